@@ -1,0 +1,118 @@
+// Package render is the contract between content and whoever asks for it: a
+// static file is a request answered early. A Family has one function from a
+// request to a response; the builder calls it for every request that can be
+// planned, a server for whatever is asked. It knows no HTTP and no disk.
+package render
+
+import (
+	"iter"
+
+	"galley/content"
+)
+
+// A Family is one way of answering: a table, made for one edition from its
+// project and theme, frozen when it is made.
+type Family struct {
+	Name      string // as in galley.yaml
+	Base      string // what its paths begin with: "/api"; "" for those that share the root
+	Routes    []Route
+	Fragments []*Fragment
+	// Fail says no in the family's words. Never nil in an API family.
+	Fail func(c *Context, f *Failure, w *Response)
+}
+
+// A Route is a row of a family's table. Reading, planning, answering,
+// addresses, host rules and OpenAPI are readings of it.
+type Route struct {
+	Name    string // "B12", as the API's documentation calls it
+	Method  string // "" is GET
+	Pattern string // below Base: "/pages/:type/:slug..."; a last parameter with ... takes the rest of the path
+	Keys    []Key  // in the order that addresses have
+	Ending  string // of addresses: ".json", "/index.html", or "" where the path is the file's name
+	About   string // a sentence for people
+
+	// Each gives the parameters of what is planned; nil: nothing is.
+	Each func(c *Context) iter.Seq[[]string]
+	// Read makes one form of a request whose keys have been read: the last
+	// word of reading. It may be nil.
+	Read func(c *Context, r Request) (Request, *Failure)
+	// Also gives requests that have the very same bytes as r: answered once,
+	// written under each address. It may be nil.
+	Also func(c *Context, r Request) []Request
+	// Answer appends the answer. A client's mistake is given as a Failure,
+	// which the family's Fail puts into words.
+	Answer func(c *Context, r Request, w *Response) *Failure
+}
+
+// A Sort says what a key is to planning.
+type Sort uint8
+
+const (
+	Dynamic Sort = iota // a request that has it has no address
+	Filter              // f: picks members of a list
+	Variant             // v: another form of the same answer
+	Locale              // l
+	Number              // p: the page
+)
+
+// A Key is a query key of a route.
+type Key struct {
+	Name    string // "filters..." takes every key that begins so
+	Aliases []string
+	Sort    Sort
+	Default string // for people to read; Read gives "" for it
+	About   string
+	// Read brings a value into its one spelling, "" if it is the default.
+	Read func(c *Context, text string, so Request) (string, *Failure)
+	// Planned gives the values to prebuild beside the default for a request
+	// that has its parameters and the keys before this one. nil: none.
+	Planned func(c *Context, so Request) []string
+}
+
+// A Request is what is asked for, as it was read: all spellings of a request
+// are one value.
+type Request struct {
+	Route  *Route
+	Family *Family
+	Params []string
+	Args   []Arg // only what is not the default, in the route's order
+}
+
+// An Arg is a key and its value, read.
+type Arg struct{ Key, Value string }
+
+// Arg gives the value of a key, or "".
+func (r Request) Arg(key string) string {
+	for _, a := range r.Args {
+		if a.Key == key {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// A Response belongs to whoever asks, who will use its buffer again: answers
+// append to Body and keep nothing of it.
+type Response struct {
+	Status int               // 0 is 200
+	Type   string            // media type; "" is that of the address's extension
+	Header map[string]string // beside the type; nil mostly
+	Body   []byte
+	File   string // in place of Body: a file of the project, passed on as it is
+}
+
+// A Failure is a client's mistake, before its family has found words for it.
+type Failure struct {
+	Status  int    // of HTTP
+	Key     string // that is wrong; may be empty
+	Message string
+}
+
+// A Fragment is a way of writing one document that many answers repeat: a list
+// item, one family's shape of a document. It is made once an edition, and is a
+// pure function of it.
+type Fragment struct {
+	Name  string // "r3 item"
+	Make  func(c *Context, n content.N, b []byte) []byte
+	index int // in the edition's memo
+}
