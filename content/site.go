@@ -1,49 +1,12 @@
 package content
 
 import (
-	"context"
-	"io/fs"
 	"time"
 
 	"galley/content/bodies"
 	"galley/schemas"
 	"galley/schemas/source"
 )
-
-// A File is one of the project's, as the walk saw it.
-type File struct {
-	Path     string // relative to the project
-	Size     int64
-	Modified time.Time
-	Type     *schemas.Type // that claims it; nil if it is not a document's
-	Locale   string        // of the folder that {locale} stands for; ""
-	Glob     *schemas.Glob // that matched
-}
-
-// A Listing is what there is, sorted by path: the first thing a build looks at.
-type Listing struct {
-	Documents []File
-	Static    []File // below the static folder; Path is in the project
-	Beside    []File // other files below the content folder
-	Problems  source.Problems
-}
-
-// Walk lists a project's files. It follows no symlink, and reports each.
-func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) { panic("to be written") }
-
-// Read is the first step: each file on its own, all cores at work. The result
-// is in the order of the listing. What is wrong in a file is in its documents'
-// Problems; of a file that gives no document (not UTF-8, no mapping) a Document
-// without a Type carries them.
-func Read(ctx context.Context, fsys fs.FS, p *schemas.Project, l *Listing, store bodies.Store) ([]*Document, error) {
-	panic("to be written")
-}
-
-// Resolve is the second step. It gives a site in any case; its Problems say
-// whether it is good. The files it opens are pictures that something names.
-func Resolve(fsys fs.FS, p *schemas.Project, l *Listing, docs []*Document, store bodies.Store, o Options) (*Site, error) {
-	panic("to be written")
-}
 
 // A Site is one moment of all content. It never changes; anybody may read it.
 type Site struct {
