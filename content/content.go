@@ -107,6 +107,8 @@ type Group struct {
 type Body struct {
 	HTML, Rich, Plain bodies.Ref
 	Links             []markdown.Link // Links[i] is Mentions[First+i] of the document
+	HTMLSpots         []markdown.Spot // where their addresses go in HTML; by place
+	RichSpots         []markdown.Spot // the same in Rich
 	First             int32
 	Headings          []markdown.Heading
 	Excerpt           string

@@ -4,7 +4,8 @@
 // grows, and what lies in it never moves: editions can share one.
 package bodies
 
-// A Ref is where a body lies. The zero Ref is an empty body.
+// A Ref is where a body lies in the store that gave it. The zero Ref is an
+// empty body.
 type Ref struct {
 	From int64
 	Size int32
@@ -14,12 +15,13 @@ type Ref struct {
 // each Writer belongs to one.
 type Store interface {
 	Writer() Writer
-	// Append reads a body back, behind b.
+	// Append reads a body back, behind b. With an error b is given as it was.
 	Append(b []byte, r Ref) ([]byte, error)
 }
 
 // A Writer collects what one goroutine prints.
 type Writer interface {
+	// Put keeps a copy of body.
 	Put(body []byte) (Ref, error)
 	// Flush must be called before anything of this writer is read back.
 	Flush() error
@@ -31,12 +33,3 @@ type File interface {
 	WriteAt(b []byte, off int64) (int, error)
 	ReadAt(b []byte, off int64) (int, error)
 }
-
-// InFile keeps bodies in a file, behind its first size bytes.
-func InFile(f File, size int64) Store { panic("to be written") }
-
-// InMemory keeps bodies in memory: for tests.
-func InMemory() Store { panic("to be written") }
-
-// Forgetful counts and keeps nothing: for `galley check`, which prints no pages.
-func Forgetful() Store { panic("to be written") }

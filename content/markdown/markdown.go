@@ -53,14 +53,16 @@ func (p *Printer) HTML(text []byte, base source.Base) Result {
 type Result struct {
 	HTML, Rich, Plain []byte
 	Links             []Link
+	HTMLSpots         []Spot // of Links in HTML, by place: what is put in goes into a double-quoted attribute
+	RichSpots         []Spot // of Links in Rich, by place: what is put in goes into a JSON string
 	Headings          []Heading
 	Excerpt           string // plain text before <!--more-->, else of the first paragraph, at most 300 characters
 	Words             int
 	Problems          source.Problems
 }
 
-// A Link is an address in the text that leads into the project: its place in
-// the printed forms is left empty, and whoever resolves it puts it in. An
+// A Link is an address in the text that leads into the project: its places in
+// the printed forms are left empty, and whoever resolves it puts it in. An
 // address outside (https:, mailto:, data: of a picture) is printed at once and
 // is no Link; one whose scheme is not allowed is a problem and printed as "".
 type Link struct {
@@ -69,8 +71,13 @@ type Link struct {
 	Line      int32  // of the target's first character
 	Column    int32
 	EndColumn int32 // just behind it
-	HTML      int32 // bytes before the address in HTML, where it goes into a double-quoted attribute
-	Rich      int32 // the same in Rich, where it goes into a JSON string; -1 if there is no Rich
+}
+
+// A Spot is an empty place in a printed form, where a link's address goes. A
+// link may have several (one for each piece of its text in Rich).
+type Spot struct {
+	At   int32 // bytes before it, as printed
+	Link int32 // its place in Links
 }
 
 // A Heading is one of the text's, in its order.
