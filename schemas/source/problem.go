@@ -76,3 +76,14 @@ func (ps Problems) Failed() bool {
 	errors, _ := ps.Count()
 	return errors > 0
 }
+
+// String is the word for a severity, as in `checks`.
+func (s Severity) String() string {
+	switch s {
+	case Error:
+		return "error"
+	case Warning:
+		return "warning"
+	}
+	return "off"
+}
