@@ -8,6 +8,7 @@ import (
 	"iter"
 
 	"galley/content"
+	"galley/schemas/source"
 )
 
 // A Family is one way of answering: a table, made for one edition from its
@@ -31,17 +32,27 @@ type Route struct {
 	Ending  string // of addresses: ".json", "/index.html", or "" where the path is the file's name
 	About   string // a sentence for people
 
-	// Each gives the parameters of what is planned; nil: nothing is.
+	// Yields says that a file of static/ with this address takes its place.
+	Yields bool
+
+	// Each gives the parameters of what is planned, which the plan keeps; nil:
+	// nothing is.
 	Each func(c *Context) iter.Seq[[]string]
 	// Read makes one form of a request whose keys have been read: the last
 	// word of reading. It may be nil.
 	Read func(c *Context, r Request) (Request, *Failure)
 	// Also gives requests that have the very same bytes as r: answered once,
-	// written under each address. It may be nil.
+	// written under each address. What it gives is planned, but is not in the
+	// Plan a second time. It may be nil.
 	Also func(c *Context, r Request) []Request
+	// Place is where an author finds what gave the request its address. It may
+	// be nil: then it is galley.yaml.
+	Place func(c *Context, r Request) source.Pos
 	// Answer appends the answer. A client's mistake is given as a Failure,
 	// which the family's Fail puts into words.
 	Answer func(c *Context, r Request, w *Response) *Failure
+
+	parts []part // of Base and Pattern
 }
 
 // A Sort says what a key is to planning.
@@ -60,12 +71,14 @@ type Key struct {
 	Name    string // "filters..." takes every key that begins so
 	Aliases []string
 	Sort    Sort
+	Joins   bool   // a Filter that counts as one with another: R3's type beside a term
 	Default string // for people to read; Read gives "" for it
 	About   string
 	// Read brings a value into its one spelling, "" if it is the default.
 	Read func(c *Context, text string, so Request) (string, *Failure)
 	// Planned gives the values to prebuild beside the default for a request
-	// that has its parameters and the keys before this one. nil: none.
+	// that has its parameters and the keys before this one. nil: none. Of a
+	// Locale it gives the default too, as "", where the answer is one with 200.
 	Planned func(c *Context, so Request) []string
 }
 

@@ -1,0 +1,243 @@
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/zeebo/xxh3"
+
+	"galley/content"
+	"galley/schemas/source"
+)
+
+// No two answers may share an address, on any disk: addresses are compared
+// after NFKC and without case, one folder has one spelling, and a file is not a
+// folder too (design 6). A site may have hundreds of thousands of addresses, so
+// the first walk keeps a hash of each and no more; only where two are alike a
+// second walk says which they were. A clash of hashes is then no clash of
+// addresses, and nothing is said.
+
+// clashes gives a problem for every address that two answers want, that is too
+// long, or that lies below the base of an API that would answer in its place.
+func (e *Edition) clashes() source.Problems {
+	claims := claims{files: map[uint64]struct{}{}, folders: map[uint64]uint64{}, doubtful: map[uint64]struct{}{}}
+	var problems source.Problems
+	bases := []string{"/_galley"}
+	for _, f := range e.families {
+		if f.Base != "" {
+			bases = append(bases, f.Base)
+		}
+	}
+	c := e.Context()
+	e.addresses(c, func(r Request, address []byte, ok bool) {
+		if !ok {
+			problems.Add(source.BadSlug, c.place(r), "give it a shorter slug",
+				"the address of %s is too long for a file: a name may have %d bytes, the whole %d", r, longestName, longestAddress)
+			return
+		}
+		if r.Family.Base == "" && r.Family.Name != "files" { // a file is found by its name, wherever it lies
+			if base := below(address, bases); base != "" {
+				problems.Add(source.SameAddress, c.place(r), "give it another address",
+					"%s lies below %s, where something else answers", r, base)
+			}
+		}
+		claims.add(address)
+	})
+	for h := range claims.folders {
+		if _, ok := claims.files[h]; ok {
+			claims.doubtful[h] = struct{}{}
+		}
+	}
+	if len(claims.doubtful) > 0 {
+		problems = append(problems, e.nameClashes(c, claims.doubtful)...)
+	}
+	problems.Sort()
+	return problems
+}
+
+// addresses gives every planned request with its address.
+func (e *Edition) addresses(c *Context, give func(r Request, address []byte, ok bool)) {
+	var b []byte
+	for r := range e.Plan() {
+		var ok bool
+		b, ok = r.Address(b[:0])
+		give(r, b, ok)
+		for _, r := range c.Also(r) {
+			b, ok = r.Address(b[:0])
+			give(r, b, ok)
+		}
+	}
+}
+
+// below gives what an address of a page lies below and must not.
+func below(address []byte, bases []string) string {
+	for _, base := range bases {
+		name := base[1:]
+		if len(address) >= len(name) && strings.EqualFold(string(address[:len(name)]), name) &&
+			(len(address) == len(name) || address[len(name)] == '/') {
+			return base
+		}
+	}
+	return ""
+}
+
+func (c *Context) place(r Request) source.Pos {
+	if r.Route.Place != nil {
+		if pos := r.Route.Place(c, r); pos.File != "" {
+			return pos
+		}
+	}
+	return source.Pos{File: "galley.yaml"}
+}
+
+// claims are the hashes of what has been wanted so far.
+type claims struct {
+	files    map[uint64]struct{}
+	folders  map[uint64]uint64   // folded: as spelled
+	doubtful map[uint64]struct{} // files and folders that two may want
+	folded   []byte
+	last     []byte // the folder of the address before
+}
+
+func (cl *claims) add(address []byte) {
+	cl.folded = appendFolded(cl.folded[:0], address)
+	h := xxh3.Hash(cl.folded)
+	if _, ok := cl.files[h]; ok {
+		cl.doubtful[h] = struct{}{}
+	}
+	cl.files[h] = struct{}{}
+
+	folder := address
+	for {
+		i := bytes.LastIndexByte(folder, '/')
+		if i < 0 {
+			break
+		}
+		folder = folder[:i]
+		if bytes.Equal(folder, cl.last) {
+			break
+		}
+		spelled := xxh3.Hash(folder)
+		cl.folded = appendFolded(cl.folded[:0], folder)
+		h := xxh3.Hash(cl.folded)
+		before, ok := cl.folders[h]
+		if ok && before == spelled {
+			break // and so are the folders that it lies in
+		}
+		if ok {
+			cl.doubtful[h] = struct{}{}
+		} else {
+			cl.folders[h] = spelled
+		}
+	}
+	if i := bytes.LastIndexByte(address, '/'); i >= 0 {
+		cl.last = append(cl.last[:0], address[:i]...)
+	} else {
+		cl.last = cl.last[:0]
+	}
+}
+
+// appendFolded appends an address as it is compared.
+func appendFolded(b, address []byte) []byte {
+	from := len(b)
+	for _, c := range address {
+		if c >= utf8.RuneSelf {
+			return append(b[:from], content.Fold(string(address))...)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
+// A claim is one request that wants a file or a folder.
+type claim struct {
+	request Request
+	address string // of the file
+	name    string // the file's or folder's own spelling
+	folder  bool
+}
+
+// nameClashes walks the plan again for what is doubtful, and names both.
+func (e *Edition) nameClashes(c *Context, doubtful map[uint64]struct{}) source.Problems {
+	first := map[string][]claim{} // by folded name: the ways in which it is wanted, one each
+	said := e.saidAlready()
+	var problems source.Problems
+	var folded []byte
+	e.addresses(c, func(r Request, address []byte, ok bool) {
+		if !ok {
+			return
+		}
+		for i := len(address); i > 0; i = bytes.LastIndexByte(address[:i], '/') {
+			folded = appendFolded(folded[:0], address[:i])
+			if _, ok := doubtful[xxh3.Hash(folded)]; !ok {
+				continue
+			}
+			now := claim{r, string(address), string(address[:i]), i < len(address)}
+			known := first[string(folded)]
+			if slices.ContainsFunc(known, func(k claim) bool { return k.folder && now.folder && k.name == now.name }) {
+				continue
+			}
+			if len(known) > 0 {
+				if p, ok := c.clash(known[0], now, said); ok {
+					problems = append(problems, p)
+				}
+			}
+			first[string(folded)] = append(known, now)
+		}
+	})
+	return problems
+}
+
+// saidAlready are the files whose names content has told of: what follows from
+// them for addresses is not told again.
+func (e *Edition) saidAlready() map[string]bool {
+	said := map[string]bool{}
+	for _, p := range e.site.Problems() {
+		switch p.Rule {
+		case source.SameSlug, source.SameID, source.SameAddress:
+			said[p.File] = true
+		}
+	}
+	return said
+}
+
+// clash says that two requests want one address, at the later one's place.
+func (c *Context) clash(a, b claim, said map[string]bool) (source.Problem, bool) {
+	pa, pb := c.place(a.request), c.place(b.request)
+	if cmp.Or(cmp.Compare(pa.File, pb.File), cmp.Compare(pa.Line, pb.Line), cmp.Compare(pa.Column, pb.Column)) > 0 {
+		a, b, pa, pb = b, a, pb, pa
+	}
+	if said[pa.File] || said[pb.File] {
+		return source.Problem{}, false
+	}
+	var ps source.Problems
+	hint := "give one of them another slug or url"
+	switch {
+	case a.folder && b.folder:
+		ps.Add(source.SameAddress, pb, hint, "%s needs the folder %q and %s the folder %q: not every disk tells them apart",
+			b.request, b.name, a.request, a.name)
+	case a.folder != b.folder:
+		if b.folder {
+			ps.Add(source.SameAddress, pb, hint, "%s needs a folder %q, which is the file of %s", b.request, b.name, a.request)
+		} else {
+			ps.Add(source.SameAddress, pb, hint, "%s is the file %q, which is a folder for %s", b.request, b.name, a.request)
+		}
+	case a.address != b.address:
+		ps.Add(source.SameAddress, pb, hint, "%s and %s have addresses that not every disk tells apart: %q and %q",
+			b.request, a.request, b.address, a.address)
+	case a.request.String() == b.request.String():
+		ps.Add(source.SameAddress, pb, hint, "there are two answers to %s", b.request)
+	default:
+		ps.Add(source.SameAddress, pb, hint, "%s and %s have the same address: %q", b.request, a.request, b.address)
+	}
+	if pa != pb {
+		ps[0].Related = []source.Related{{Pos: pa, Message: "the other one is here"}}
+	}
+	return ps[0], true
+}

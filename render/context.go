@@ -1,0 +1,127 @@
+package render
+
+import (
+	"iter"
+
+	"galley/content"
+	"galley/schemas"
+	"galley/themes"
+)
+
+// A Context is the only window through which an answer sees its edition: it
+// shows what the caller may see, and is the place where what was taken can be
+// noted. It belongs to one goroutine, for one request after another.
+type Context struct {
+	edition *Edition
+	err     error  // the first fault of the disk; Answer gives it
+	body    []byte // where bodies are read back, used again
+}
+
+// Context gives a window for one goroutine.
+func (e *Edition) Context() *Context { return &Context{edition: e} }
+
+func (c *Context) Project() *schemas.Project { return c.edition.site.Project() }
+func (c *Context) Theme() *themes.Theme      { return c.edition.theme }
+
+// BaseURL is the one in force, without its last slash, or "".
+func (c *Context) BaseURL() string { return c.edition.site.BaseURL() }
+
+// Entry gives a published document; nil for None and for what the caller may
+// not see.
+func (c *Context) Entry(n content.N) *content.Entry {
+	if n < 0 || int(n) >= c.edition.site.Len() {
+		return nil
+	}
+	e := c.edition.site.Entry(n)
+	if e.State != content.Published || e.Keys.LoginOnly || e.Type == nil || e.Type.Private {
+		return nil
+	}
+	return e
+}
+
+// All gives every document that the caller may see, by number.
+func (c *Context) All() iter.Seq[*content.Entry] {
+	return func(yield func(*content.Entry) bool) {
+		for n := range c.edition.site.Len() {
+			if e := c.Entry(content.N(n)); e != nil && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// visible gives n back if the caller may see it, else None.
+func (c *Context) visible(n content.N) content.N {
+	if c.Entry(n) == nil {
+		return content.None
+	}
+	return n
+}
+
+// Find answers a query over what is published.
+func (c *Context) Find(q content.Query) content.Page { return c.edition.site.Find(q) }
+
+// Count gives how many documents a query finds.
+func (c *Context) Count(q content.Query) int {
+	q.Offset, q.Limit = 0, 1
+	return c.edition.site.Find(q).Total
+}
+
+// Neighbours are the documents before and behind n in its type's order.
+func (c *Context) Neighbours(n content.N) (prev, next content.N) {
+	return c.edition.site.Neighbours(n)
+}
+
+// Children are the documents whose address lies nearest below n's.
+func (c *Context) Children(n content.N) []content.N { return c.edition.site.Children(n) }
+
+func (c *Context) BySlug(t *schemas.Type, slug, locale string) content.N {
+	return c.visible(c.edition.site.BySlug(t, slug, locale))
+}
+
+func (c *Context) ByUUID(id, locale string) content.N {
+	return c.visible(c.edition.site.ByUUID(id, locale))
+}
+
+func (c *Context) ByURL(url string) content.N {
+	return c.visible(c.edition.site.ByURL(url))
+}
+
+func (c *Context) Single(t *schemas.Type, locale string) content.N {
+	return c.visible(c.edition.site.Single(t, locale))
+}
+
+func (c *Context) Terms(t *schemas.Taxonomy, locale string) []content.Term {
+	return c.edition.site.Terms(t, locale)
+}
+
+func (c *Context) Term(t *schemas.Taxonomy, slug, locale string) (content.Term, bool) {
+	return c.edition.site.Term(t, slug, locale)
+}
+
+func (c *Context) TermsOf(n content.N, f *schemas.Field) []content.Term {
+	return c.edition.site.TermsOf(n, f)
+}
+
+// Assets are the files that go into the tree as they are, by address.
+func (c *Context) Assets() []*content.Asset { return c.edition.site.Assets() }
+
+// A fragment longer than this is made anew for each answer: it holds a body,
+// and bodies are what memory must not hold.
+const longestKept = 4 << 10
+
+// Fragment appends what the fragment makes of a document; it is made once an
+// edition (twice at worst: nobody waits for anybody).
+func (c *Context) Fragment(b []byte, f *Fragment, n content.N) []byte {
+	kept := &c.edition.memo[f.index][n]
+	if p := kept.Load(); p != nil {
+		return append(b, *p...)
+	}
+	from := len(b)
+	b = f.Make(c, n, b)
+	if len(b)-from <= longestKept {
+		made := append([]byte(nil), b[from:]...)
+		kept.Store(&made)
+	}
+	return b
+}

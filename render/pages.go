@@ -1,0 +1,314 @@
+package render
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"galley/content"
+	"galley/schemas"
+)
+
+// Which pages there are is asked by the HTML family, by the sitemaps and by
+// whoever links to a list or a term, so it is decided here, once (design 3, 4
+// and 8). Documents are not listed a second time: only front pages, lists and
+// terms are kept, with the document, if any, that heads one of them.
+
+// A Page is a page of the HTML site. One address may be several things at
+// once: a document that is a term, or one that heads a list, is one page, its
+// text above the list.
+type Page struct {
+	URL    string // of its first numbered page, as in content.Entry
+	Locale string
+	Home   bool                // the locale's front page
+	N      content.N           // the document whose text it shows; None
+	List   *schemas.Type       // whose documents it lists; nil
+	Index  *schemas.Taxonomy   // whose terms it lists; nil
+	Of     []*schemas.Taxonomy // of the term whose documents it lists: mostly one
+	Term   content.Term        // if Of is set
+	Size   int                 // of a numbered page, in documents; 0: there is one page
+	Count  int                 // of numbered pages, at least 1
+}
+
+// Listing says whether the page has a list of documents.
+func (p *Page) Listing() bool { return p.List != nil && p.Index == nil || len(p.Of) > 0 }
+
+// Number gives the address of a numbered page: of 2, /blog/page/2/.
+func (p *Page) Number(n int) string {
+	if n <= 1 {
+		return p.URL
+	}
+	return strings.TrimSuffix(p.URL, "/") + "/page/" + strconv.Itoa(n) + "/"
+}
+
+// pages are the pages of an edition that are more than a document.
+type pages struct {
+	all    []*Page
+	byURL  map[string]*Page
+	naming naming
+	feeds  []*schemas.Type
+}
+
+func newPages(c *Context) *pages {
+	s, project := c.edition.site, c.Project()
+	ps := &pages{byURL: map[string]*Page{}, naming: whoNames(project), feeds: feedTypes(project)}
+	for _, locale := range project.Locales {
+		for _, t := range project.Types {
+			if url := t.ListURL[locale]; url != "" && !t.Private && t.Kind != schemas.Block {
+				ps.add(&Page{URL: url, Locale: locale, List: t, Size: t.PerPage})
+			}
+		}
+		for _, x := range project.Taxonomies {
+			if ps.naming[x] == nil && (x.To == nil || x.To.Private) {
+				continue
+			}
+			if url := x.ListURL[locale]; url != "" {
+				ps.index(url, locale, x)
+			}
+			for _, term := range s.Terms(x, locale) {
+				if term.URL != "" {
+					ps.term(locale, x, term)
+				}
+			}
+		}
+		ps.home(project, locale)
+	}
+	for _, p := range ps.all {
+		if p.N == content.None {
+			p.N = c.ByURL(p.URL)
+		}
+		p.N = c.visible(p.N)
+		p.Count = 1
+		if p.Size > 0 {
+			p.Count = max(1, (p.total(s)+p.Size-1)/p.Size)
+		}
+	}
+	return ps
+}
+
+// add keeps a page; one that stands at its address already stays where it is,
+// and the clash is told as that of any two answers.
+func (ps *pages) add(p *Page) {
+	p.N = content.None
+	ps.all = append(ps.all, p)
+	if ps.byURL[p.URL] == nil {
+		ps.byURL[p.URL] = p
+	}
+}
+
+func (ps *pages) index(url, locale string, x *schemas.Taxonomy) {
+	p := ps.byURL[url]
+	if p == nil || p.Locale != locale || p.List == nil || p.List != x.To {
+		ps.add(&Page{URL: url, Locale: locale, Index: x})
+		return
+	}
+	if p.Index == nil { // the terms are the type's documents: one page, of all of them
+		p.Index, p.Size = x, 0
+	}
+}
+
+func (ps *pages) term(locale string, x *schemas.Taxonomy, term content.Term) {
+	p := ps.byURL[term.URL]
+	if p != nil && p.Locale == locale && len(p.Of) > 0 && p.Of[0].To == x.To && x.To != nil {
+		p.Of = append(p.Of, x) // two taxonomies have one type
+		return
+	}
+	p = &Page{URL: term.URL, Locale: locale, Of: []*schemas.Taxonomy{x}, Term: term, Size: ps.perPage(x)}
+	ps.add(p)
+	p.N = term.N
+}
+
+// home makes the front page, unless a list stands there. (A document that does
+// is found like any that heads a page.)
+func (ps *pages) home(project *schemas.Project, locale string) {
+	url := "/"
+	if locale != project.DefaultLocale() {
+		url = "/" + locale + "/"
+	}
+	if p := ps.byURL[url]; p != nil {
+		p.Home = true
+		return
+	}
+	ps.add(&Page{URL: url, Locale: locale, Home: true})
+}
+
+// perPage gives how many documents a term's page has: as many as a list of the
+// first type that names the taxonomy and says so.
+func (ps *pages) perPage(x *schemas.Taxonomy) int {
+	for _, t := range ps.naming[x] {
+		if t.PerPageSet {
+			return t.PerPage
+		}
+	}
+	for _, t := range ps.naming[x] {
+		return t.PerPage
+	}
+	return 10
+}
+
+func (p *Page) query(i int) content.Query {
+	if len(p.Of) > 0 {
+		return content.Query{Locale: p.Locale, Taxonomy: p.Of[i].Name, Term: p.Term.Slug}
+	}
+	return content.Query{Locale: p.Locale, Types: []*schemas.Type{p.List}}
+}
+
+// total gives how many documents the page lists in all.
+func (p *Page) total(s *content.Site) int {
+	if len(p.Of) > 1 {
+		return len(p.merged(s))
+	}
+	q := p.query(0)
+	q.Limit = 1
+	return s.Find(q).Total
+}
+
+// merged gives the documents that name the page's term in any of several
+// taxonomies, newest first.
+func (p *Page) merged(s *content.Site) []content.N {
+	var all []content.N
+	for i := range p.Of {
+		all = append(all, s.Find(p.query(i)).Numbers...)
+	}
+	slices.SortStableFunc(all, func(a, b content.N) int {
+		x, y := s.Entry(a), s.Entry(b)
+		return cmp.Or(y.Keys.Date.Compare(x.Keys.Date), cmp.Compare(x.UUID, y.UUID), cmp.Compare(a, b))
+	})
+	return slices.Compact(all)
+}
+
+// Listed gives the documents of a numbered page, from 1.
+func (c *Context) Listed(p *Page, number int) content.Page {
+	s := c.edition.site
+	from := (max(number, 1) - 1) * p.Size
+	if !p.Listing() {
+		return content.Page{}
+	}
+	if len(p.Of) > 1 {
+		all := p.merged(s)
+		to := len(all)
+		if p.Size > 0 {
+			to = min(to, from+p.Size)
+		}
+		return content.Page{Numbers: all[min(from, to):to], Total: len(all)}
+	}
+	q := p.query(0)
+	q.Offset, q.Limit = from, p.Size
+	return s.Find(q)
+}
+
+// Pages gives every page: of each locale the lists, taxonomies and the front
+// page, then the documents.
+func (c *Context) Pages() iter.Seq[*Page] {
+	return func(yield func(*Page) bool) {
+		heads := map[content.N]bool{}
+		for _, p := range c.edition.pages.all {
+			if p.N != content.None {
+				heads[p.N] = true
+			}
+			if !yield(p) {
+				return
+			}
+		}
+		for e := range c.All() {
+			if e.URL != "" && !heads[e.N] && !yield(documentPage(e)) {
+				return
+			}
+		}
+	}
+}
+
+func documentPage(e *content.Entry) *Page {
+	return &Page{URL: e.URL, Locale: e.Locale, N: e.N, Count: 1}
+}
+
+// Page gives the page at an address, and which of its numbered pages that is:
+// of /blog/page/2/ the second one of /blog/. It is nil where there is none.
+func (c *Context) Page(url string) (p *Page, number int) {
+	if p := c.pageAt(url); p != nil {
+		return p, 1
+	}
+	head, number := cutNumber(url)
+	if number < 2 {
+		return nil, 0
+	}
+	if p = c.pageAt(head); p == nil || number > p.Count {
+		return nil, 0
+	}
+	return p, number
+}
+
+func (c *Context) pageAt(url string) *Page {
+	if p := c.edition.pages.byURL[url]; p != nil {
+		return p
+	}
+	if e := c.Entry(c.ByURL(url)); e != nil {
+		return documentPage(e)
+	}
+	return nil
+}
+
+// cutNumber takes page/2/ off an address.
+func cutNumber(url string) (string, int) {
+	s, slash := strings.CutSuffix(url, "/")
+	i := strings.LastIndexByte(s, '/')
+	if !slash || i < 0 {
+		return url, 0
+	}
+	n, err := strconv.Atoi(s[i+1:])
+	if err != nil || n < 2 || s[i+1] == '0' || s[i+1] == '+' || !strings.HasSuffix(s[:i], "/page") {
+		return url, 0
+	}
+	return strings.TrimSuffix(s[:i], "page"), n
+}
+
+// Home gives a locale's front page.
+func (c *Context) Home(locale string) *Page {
+	url := "/"
+	if locale != c.Project().DefaultLocale() {
+		url = "/" + locale + "/"
+	}
+	return c.pageAt(url)
+}
+
+// Alternates gives the page in every locale that has it, itself among them, in
+// the order of the locales.
+func (c *Context) Alternates(p *Page) []*Page {
+	var all []*Page
+	for _, locale := range c.Project().Locales {
+		if q := c.alternate(p, locale); q != nil && q.Locale == locale {
+			all = append(all, q)
+		}
+	}
+	return all
+}
+
+func (c *Context) alternate(p *Page, locale string) *Page {
+	switch {
+	case p.Locale == locale:
+		return p
+	case p.Home:
+		return c.Home(locale)
+	case p.List != nil:
+		return c.pageAt(p.List.ListURL[locale])
+	case p.Index != nil:
+		return c.pageAt(p.Index.ListURL[locale])
+	case len(p.Of) > 0 && p.Term.N == content.None:
+		if t, ok := c.Term(p.Of[0], p.Term.Slug, locale); ok {
+			return c.pageAt(t.URL)
+		}
+		return nil
+	}
+	e := c.Entry(p.N)
+	if e == nil {
+		return nil
+	}
+	for _, n := range e.Translations {
+		if t := c.Entry(n); t != nil && t.Locale == locale && t.URL != "" {
+			return c.pageAt(t.URL)
+		}
+	}
+	return nil
+}
