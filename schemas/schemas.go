@@ -4,7 +4,6 @@
 package schemas
 
 import (
-	"io/fs"
 	"regexp"
 	"time"
 
@@ -28,6 +27,7 @@ type Project struct {
 	Markdown  MarkdownOptions
 	Feeds     Feeds
 	Limits    Limits
+	Keys      Keys // a type's own are made of them
 	Checks    Checks
 
 	Types      []*Type     // by name
@@ -168,6 +168,10 @@ type Type struct {
 	// alone can read it.
 	Families map[string]*source.Node
 
+	// Broken says that the schema could not be read to its end: the type claims
+	// its files, but they should not be checked by what is left of it.
+	Broken bool
+
 	Pos source.Pos // of the schema file
 }
 
@@ -193,6 +197,8 @@ type Glob struct {
 	Not     bool   // began with !: takes away
 	Locale  bool   // has {locale}: that folder names the locale
 	Pos     source.Pos
+
+	ways [][]segment // Path, braces written out
 }
 
 // A Field is a place for a value.
@@ -233,7 +239,10 @@ type Field struct {
 	ComputedFrom  *Field // of computed: the Markdown field, or for references the reference field
 	ComputedOfAll *Type  // of computed references: the type that refers
 
-	Pos source.Pos
+	Pos source.Pos // of its name, or of the field itself
+
+	unknown     bool       // its kind could not be understood
+	taxonomyPos source.Pos // where Taxonomy is named
 }
 
 // IsList says whether the field's value is a list of some kind.
@@ -310,12 +319,4 @@ func (k DocumentKey) String() string {
 type Keys struct {
 	From   [DocumentKeys][]Spelling // empty: documents of this type have no such key
 	Ignore []Spelling               // nobody reads these
-}
-
-// Load reads what fsys, a project's folder, declares. It gives a project in
-// any case, as far as it can be understood; whether it is good the problems
-// say. The error is the disk's. There is no project without galley.yaml or
-// schemas/: then the error is ErrNoProject.
-func Load(fsys fs.FS) (*Project, source.Problems, error) {
-	panic("to be written")
 }

@@ -1,0 +1,261 @@
+package schemas
+
+import (
+	"fmt"
+	"strings"
+
+	"galley/schemas/source"
+)
+
+// checkNames finds the fields whose names mean something else where they
+// stand, once all are in their places: the documents' own keys, and what a
+// family puts beside the fields. What leaves the project in no form is in
+// nobody's way.
+func (l *loader) checkNames() {
+	for _, d := range l.types {
+		for _, f := range d.Fields {
+			if d.Kind == Block {
+				if f.Name == "type" {
+					l.reserved(d, f, "call it kind, with `from: type` if the files say so", "a field of a block cannot be called type: that names the block")
+				}
+				continue
+			}
+			for key := range DocumentKeys {
+				if strings.EqualFold(f.Name, key.String()) && len(d.Keys.From[key]) > 0 {
+					l.reserved(d, f, "rename the field, or write `keys: {"+key.String()+": false}` if documents of "+d.Name+" have no such key",
+						"%s is a key that every document has", f.Name)
+				}
+			}
+		}
+		if d.Kind != Block {
+			l.sameSpelling(d)
+			l.butterNames(d)
+			l.apostropheNames(d)
+			l.filterNames(d)
+		}
+	}
+	if l.p.Families["apostrophe"] != nil {
+		l.nestedNames()
+	}
+	l.sameLists()
+}
+
+// reserved adds a problem at a field's name, and the include that brought it.
+func (l *loader) reserved(d *draft, f *Field, hint, format string, args ...any) {
+	p := l.problems.Add(source.ReservedName, f.Pos, hint, format, args...)
+	p.EndLine, p.EndColumn = f.Pos.Line, f.Pos.Column+len(f.Name)
+	if f.Pos.File != d.settings.File {
+		p.Related = append(p.Related, source.Related{Pos: d.Pos, Message: d.Name + " includes it"})
+	}
+}
+
+// sameSpelling finds two fields of a type, or a field and a document's key,
+// that are read from one key.
+func (l *loader) sameSpelling(d *draft) {
+	who := map[string]string{}
+	for key := range DocumentKeys {
+		for _, sp := range d.Keys.From[key] {
+			if other := who[sp.Text]; other != "" {
+				l.problems.Add(source.BadSchema, d.Pos, "give each a key of its own", "%s and %s of %s are both read from %q", other, key, d.Name, sp.Text)
+			}
+			who[sp.Text] = key.String()
+		}
+	}
+	for _, f := range d.Fields {
+		for _, sp := range f.From {
+			other := who[sp.Text]
+			who[sp.Text] = f.Name
+			if other == "" || strings.EqualFold(other, f.Name) {
+				continue
+			}
+			l.problems.Add(source.BadSchema, f.Pos, "give each a key of its own; documents without a key of their own say so: `keys: {"+other+": false}`",
+				"%s and %s of %s are both read from %q", other, f.Name, d.Name, sp.Text)
+		}
+	}
+}
+
+// shownAs gives the name under which a family shows a field, by the type's
+// `fields: {THEIRS: OURS}`.
+func (t *Type) shownAs(family, name string) string {
+	n := t.Families[family]
+	if n == nil || n.Get("fields") == nil {
+		return name
+	}
+	for _, item := range n.Get("fields").Nodes {
+		if item.Kind == source.Scalar && item.Text == name {
+			return item.Key
+		}
+	}
+	return name
+}
+
+// as gives what a type says it is to a family, "" for the usual.
+func (t *Type) as(family string) string {
+	if n := t.Families[family]; n != nil && n.Get("as") != nil {
+		return n.Get("as").Text
+	}
+	return ""
+}
+
+func (l *loader) butterNames(d *draft) {
+	l.mappings(d, "butter", []string{"page", "single", "collection", "none"})
+	as := d.as("butter")
+	if l.p.Families["butter"] == nil || d.Private || as != "collection" && (as != "" || d.Kind != Collection) {
+		return
+	}
+	for _, f := range d.Fields {
+		if !f.Private && strings.EqualFold(d.shownAs("butter", f.Name), "meta") {
+			l.reserved(d, f, mappingHint("butter", f.Name), "Butter puts a meta of its own beside the fields of %s", d.Name)
+		}
+	}
+}
+
+func mappingHint(family, name string) string {
+	theirs := "content_" + name
+	if family == "apostrophe" {
+		theirs = "content" + strings.ToUpper(name[:1]) + name[1:]
+	}
+	return fmt.Sprintf("rename it, or show it under another name: `%s: {fields: {%s: %s}}`", family, theirs, name)
+}
+
+// mappings checks what a type says to a family about its fields.
+func (l *loader) mappings(d *draft, family string, as []string) {
+	n := d.Families[family]
+	if n == nil {
+		return
+	}
+	s := d.settings.at(n, family)
+	s.OneOf("as", append([]string{""}, as...)...)
+	fields := s.Within("fields", "fields")
+	for i := range fields.Node.Nodes {
+		item := &fields.Node.Nodes[i]
+		if name, ok := fields.Scalar(item, item.Key); !ok {
+			continue
+		} else if d.Field(name) == nil {
+			fields.Problem(item, source.BadSchema, source.DidYouMean(name, fieldNames(d.Fields)), "%q is not a field of %s", name, d.Name)
+		}
+	}
+}
+
+func (l *loader) apostropheNames(d *draft) {
+	l.mappings(d, "apostrophe", []string{"page", "piece", "none"})
+	as := d.as("apostrophe")
+	if l.p.Families["apostrophe"] == nil || d.Private || as == "none" {
+		return
+	}
+	page := as == "page" || as == "" && d.URL != nil && (d.Kind == Single || d.Slug.Text == "{path}")
+	for _, f := range d.Fields {
+		if f.Private {
+			continue
+		}
+		name := d.shownAs("apostrophe", f.Name)
+		hint := mappingHint("apostrophe", f.Name)
+		switch {
+		case contains(apostropheKeys, name):
+			l.reserved(d, f, hint, "Apostrophe puts a %s of its own beside the fields", name)
+		case page && contains(apostrophePageKeys, name):
+			l.reserved(d, f, hint, "Apostrophe puts a %s of its own beside the fields of a page", name)
+		case strings.EqualFold(name, "title") && f != d.TitleField:
+			l.reserved(d, f, hint+", or make it the titleField", "title is the title of a document to Apostrophe, and that of %s is another field", d.Name)
+		case strings.EqualFold(name, "slug"):
+			l.reserved(d, f, hint, "slug is the slug of a document to Apostrophe, not a field")
+		}
+		l.idsBeside(d, f, d.Fields)
+	}
+}
+
+// idsBeside finds a field that has the name of a reference's list of ids.
+func (l *loader) idsBeside(d *draft, f *Field, beside []*Field) {
+	for _, ref := range beside {
+		if ref.Kind == Reference && ref != f && !ref.Private && f.Name == ref.Name+"Ids" {
+			l.reserved(d, f, "rename it", "Apostrophe puts a %s of its own beside the reference %s", f.Name, ref.Name)
+		}
+	}
+}
+
+// nestedNames looks at what lies in groups, lists and blocks, where no mapping
+// helps.
+func (l *loader) nestedNames() {
+	for _, d := range l.types {
+		check := func(fields []*Field) {
+			for _, f := range fields {
+				if f.Private {
+					continue
+				}
+				if f.Name == "metaType" {
+					l.reserved(d, f, "rename it", "Apostrophe puts a metaType of its own into every group and block")
+				}
+				l.idsBeside(d, f, fields)
+			}
+		}
+		if d.Kind == Block {
+			check(d.Fields)
+		} else if d.Private {
+			continue
+		}
+		d.walk(func(f *Field) {
+			if f.Kind == Group && len(f.Of) == 0 {
+				check(f.Fields)
+			}
+		})
+	}
+}
+
+// filterNames checks the filters that a type prebuilds for Apostrophe.
+func (l *loader) filterNames(d *draft) {
+	n := d.Families["apostrophe"]
+	if n == nil || n.Get("filters") == nil {
+		return
+	}
+	s := d.settings.at(n.Get("filters"), "filters")
+	for i := range s.Node.Nodes {
+		item := &s.Node.Nodes[i]
+		if contains(reservedFilter, item.Key) {
+			s.KeyProblem(item, source.ReservedName, "use another name", "a filter cannot be called %s: Apostrophe's lists use that word", item.Key)
+		} else if !fieldName.MatchString(item.Key) {
+			s.KeyProblem(item, source.BadSchema, nearestHint(fieldName, item.Key, '_'), "%q is not the name of a filter: it begins with a letter, then come letters, digits and _", item.Key)
+		}
+		in := s.at(item, "a filter")
+		if f := in.Get("field"); f == nil {
+			in.Problem(item, source.BadSchema, "write {field: FIELD, values: [a, b]}", "the filter %s does not say which field it looks at", item.Key)
+		} else if name, ok := in.Scalar(f, "field"); ok {
+			if field := d.Field(name); field == nil || field.Private {
+				in.Problem(f, source.BadSchema, source.DidYouMean(name, fieldNames(d.Fields)), "%q is not a public field of %s", name, d.Name)
+			}
+		}
+		in.List("values")
+		in.End()
+	}
+}
+
+// sameLists finds two types whose lists have one address.
+func (l *loader) sameLists() {
+	first := map[string]*draft{}
+	for _, d := range l.types {
+		told := false
+		for _, locale := range l.p.Locales {
+			url := d.ListURL[locale]
+			if url == "" {
+				continue
+			}
+			other := first[strings.ToLower(url)]
+			if other == nil {
+				first[strings.ToLower(url)] = d
+				continue
+			}
+			if told {
+				continue
+			}
+			told = true
+			n := d.settings.Node.Get("listURL")
+			if other == d {
+				d.settings.Problem(n, source.BadSchema, "give each locale an address of its own", "two locales of %s have their list at %s", d.Name, url)
+				continue
+			}
+			p := d.settings.Problem(n, source.SameAddress, "give one of them another address", "%s and %s both have their list at %s", other.Name, d.Name, url)
+			if m := other.settings.Node.Get("listURL"); m != nil {
+				p.Related = append(p.Related, source.Related{Pos: other.settings.At(m), Message: "the other one"})
+			}
+		}
+	}
+}
