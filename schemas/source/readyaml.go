@@ -16,6 +16,9 @@ import (
 
 // readYAML reads one YAML document.
 func readYAML(text []byte, base Base, limits Limits) (Node, Problems) {
+	if n, ok := scanYAML(text, base, limits); ok {
+		return n, nil
+	}
 	return parseYAML(text, base, limits)
 }
 
@@ -260,8 +263,7 @@ func (r *yamlReader) scalar(n *yaml.Node, indent int) Node {
 		to = r.blockScalar(from, indent)
 	default:
 		to = r.plain(from, n.Value)
-		switch n.Value {
-		case "", "~", "null", "Null", "NULL":
+		if null(n.Value) {
 			out.Kind = Null
 		}
 	}
@@ -420,15 +422,16 @@ func (r *yamlReader) blockScalar(from, indent int) int {
 		for i+spaces < stop && r.text[i+spaces] == ' ' {
 			spaces++
 		}
-		if blank(r.text[i+spaces:stop]) && (explicit == 0 || spaces <= explicit) {
+		if rest := r.text[i+spaces : stop]; (len(rest) == 0 || string(rest) == "\r") && (explicit == 0 || spaces <= explicit) {
 			continue
 		}
 		if explicit == 0 {
-			if explicit = spaces; explicit <= indent {
+			explicit = max(spaces, 1)
+			if explicit <= indent {
 				break
 			}
 		}
-		if spaces < explicit || explicit == 0 && indent >= 0 {
+		if spaces < explicit {
 			break
 		}
 		end = r.lineEnd(i)
@@ -524,7 +527,9 @@ func (r *yamlReader) mapping(n *yaml.Node, out *Node, depth, indent int) (to int
 
 // keyOf gives a key's characters and its bytes.
 func (r *yamlReader) keyOf(k *yaml.Node, indent int) (from, to int, name string) {
+	nodes := r.nodes
 	key := r.node(k, 0, indent)
+	r.nodes = nodes // a key is no value
 	from, to = key.From-r.base.From, key.To-r.base.From
 	if key.Kind == Mapping || key.Kind == List {
 		r.add(BadYAML, from, to, "write the key as text", "a key is text, not a list or a mapping")

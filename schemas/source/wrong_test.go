@@ -1,0 +1,8 @@
+package source
+
+var wrong = []struct {
+	name   string
+	format Format
+	text   string
+	want   string
+}{}
