@@ -187,15 +187,22 @@ type Entry struct {
 	// Translations are the published ones of the same ID and type, this one
 	// among them, in the order of the locales.
 	Translations []N
+
+	public bool
 }
+
+// Public says whether a reader may see the document: it is published (drafts
+// and future documents count as such under Options.Drafts), of no private type,
+// and not for logged-in readers alone. Whatever a site finds is public.
+func (e *Entry) Public() bool { return e.public }
 
 // A Target is what a mention leads to. One of its members is set, or none
 // where the mention is broken.
 type Target struct {
 	N        N      // a document of the site; None
 	Asset    *Asset // a file of the tree
-	Address  string // outside, or a page that is no document, or `#heading`; with a leading slash if it is the site's own
-	Fragment string // behind the document's page: "#heading", or ""
+	Address  string // outside, or a page that is no document, or `#heading`; with a leading slash and not escaped if it is the site's own
+	Fragment string // as written behind the address of whatever it is: "?query#heading", or ""
 }
 
 // An Asset is a file that goes into the tree as it is.

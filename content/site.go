@@ -1,6 +1,9 @@
 package content
 
 import (
+	"net/url"
+	"strings"
+	"sync"
 	"time"
 
 	"galley/content/bodies"
@@ -9,63 +12,178 @@ import (
 )
 
 // A Site is one moment of all content. It never changes; anybody may read it.
+// Whoever finds documents here finds published ones only, and none of a private
+// type or for logged-in readers; Entry alone gives any.
 type Site struct {
-	// to be written
+	project *schemas.Project
+	base    string
+	path    string
+	store   bodies.Store
+	entries []Entry
+	bases   []string // of the API families
+
+	types      map[*schemas.Type]int32
+	locales    map[string]int32
+	taxonomies map[*schemas.Taxonomy]int32
+
+	slugs    []map[string]N // by type and locale: folded slugs, in all states
+	uuids    map[string]N   // the first translation, in any state
+	pages    map[string]N   // by address
+	orders   [][]N          // by type and locale
+	ranks    []int32        // by number: its place there, or -1
+	children [][]N          // by number
+	terms    []terms        // by taxonomy and locale
+	all      []N            // every number in its place
+
+	found sync.Map // what Find has made: *found by listKey
+	refer sync.Map // *referring by *schemas.Field
+
+	assets   []*Asset
+	problems source.Problems
+	due      time.Time
 }
 
-func (s *Site) Project() *schemas.Project { panic("to be written") }
+func newSite(p *schemas.Project, store bodies.Store, baseURL string) *Site {
+	s := &Site{
+		project: p, store: store, base: p.BaseURL, path: p.Path,
+		types:      make(map[*schemas.Type]int32, len(p.Types)),
+		locales:    make(map[string]int32, len(p.Locales)),
+		taxonomies: make(map[*schemas.Taxonomy]int32, len(p.Taxonomies)),
+	}
+	if baseURL != "" {
+		s.base = strings.TrimRight(baseURL, "/")
+		s.path = ""
+		if u, err := url.Parse(s.base); err == nil {
+			s.path = strings.TrimRight(u.Path, "/")
+		}
+	}
+	for i, t := range p.Types {
+		s.types[t] = int32(i)
+	}
+	for i, l := range p.Locales {
+		s.locales[l] = int32(i)
+	}
+	for i, t := range p.Taxonomies {
+		s.taxonomies[t] = int32(i)
+	}
+	s.slugs = make([]map[string]N, len(p.Types)*len(p.Locales))
+	s.orders = make([][]N, len(s.slugs))
+	return s
+}
+
+func (s *Site) Project() *schemas.Project { return s.project }
 
 // BaseURL is the one in force, without its last slash, or "".
-func (s *Site) BaseURL() string { panic("to be written") }
+func (s *Site) BaseURL() string { return s.base }
 
 // Path is the path of BaseURL: "" or "/docs".
-func (s *Site) Path() string { panic("to be written") }
+func (s *Site) Path() string { return s.path }
 
 // Len is the number of entries; numbers run from 0 to Len()-1.
-func (s *Site) Len() int { panic("to be written") }
+func (s *Site) Len() int { return len(s.entries) }
 
 // Entry gives any document of the site, of whatever state.
-func (s *Site) Entry(n N) *Entry { panic("to be written") }
+func (s *Site) Entry(n N) *Entry { return &s.entries[n] }
+
+// locale gives a locale's place; an unknown one is the first.
+func (s *Site) locale(name string) int32 { return s.locales[name] }
+
+// at gives the place of a type and locale in slugs and orders.
+func (s *Site) at(t *schemas.Type, locale string) (int, bool) {
+	typ, ok := s.types[t]
+	if !ok {
+		return 0, false
+	}
+	l, ok := s.locales[locale]
+	return int(typ)*len(s.project.Locales) + int(l), ok
+}
 
 // BySlug finds a published document; None if there is none.
-func (s *Site) BySlug(t *schemas.Type, slug, locale string) N { panic("to be written") }
+func (s *Site) BySlug(t *schemas.Type, slug, locale string) N {
+	at, ok := s.at(t, locale)
+	if !ok {
+		return None
+	}
+	n, ok := s.slugs[at][slug]
+	if !ok {
+		n, ok = s.slugs[at][Fold(slug)]
+	}
+	if !ok || !s.entries[n].public {
+		return None
+	}
+	return n
+}
 
 // ByUUID finds a published document by its published id.
-func (s *Site) ByUUID(id, locale string) N { panic("to be written") }
+func (s *Site) ByUUID(id, locale string) N {
+	n, ok := s.uuids[id]
+	if !ok {
+		n, ok = s.uuids[strings.ToLower(id)]
+	}
+	if !ok {
+		return None
+	}
+	for _, t := range s.entries[n].Translations {
+		if s.entries[t].Locale == locale {
+			return t
+		}
+	}
+	return None
+}
 
-// ByURL finds the published document whose page is at url.
-func (s *Site) ByURL(url string) N { panic("to be written") }
+// ByURL finds the published document whose page is at url, with or without the
+// last slash.
+func (s *Site) ByURL(url string) N {
+	if n, ok := s.pages[url]; ok {
+		return n
+	}
+	if n, ok := s.pages[canonical(url)]; ok {
+		return n
+	}
+	if n, ok := s.pages[strings.TrimRight(url, "/")+"/"]; ok {
+		return n
+	}
+	return None
+}
 
 // Single gives the document of a single type, or None.
-func (s *Site) Single(t *schemas.Type, locale string) N { panic("to be written") }
-
-// Find answers a query over published documents.
-func (s *Site) Find(q Query) Page { panic("to be written") }
+func (s *Site) Single(t *schemas.Type, locale string) N {
+	if at, ok := s.at(t, locale); ok && t.Kind == schemas.Single && len(s.orders[at]) > 0 {
+		return s.orders[at][0]
+	}
+	return None
+}
 
 // Neighbours are the documents before and behind n in its type's order.
-func (s *Site) Neighbours(n N) (prev, next N) { panic("to be written") }
+func (s *Site) Neighbours(n N) (prev, next N) {
+	prev, next = None, None
+	e := &s.entries[n]
+	at, ok := s.at(e.Type, e.Locale)
+	rank := s.ranks[n]
+	if !ok || rank < 0 {
+		return prev, next
+	}
+	list := s.orders[at]
+	if rank > 0 {
+		prev = list[rank-1]
+	}
+	if int(rank)+1 < len(list) {
+		next = list[rank+1]
+	}
+	return prev, next
+}
 
 // Children are the published documents whose Parent is n, in their type's order.
-func (s *Site) Children(n N) []N { panic("to be written") }
-
-// Terms are a taxonomy's, of a locale: in the order of their type, else by name.
-func (s *Site) Terms(t *schemas.Taxonomy, locale string) []Term { panic("to be written") }
-
-// Term finds one by slug.
-func (s *Site) Term(t *schemas.Taxonomy, slug, locale string) (Term, bool) { panic("to be written") }
-
-// TermsOf are the terms that a document names through a field (in lists and
-// groups too), in its order.
-func (s *Site) TermsOf(n N, f *schemas.Field) []Term { panic("to be written") }
+func (s *Site) Children(n N) []N { return s.children[n] }
 
 // Assets are the files that go into the tree as they are, by address.
-func (s *Site) Assets() []*Asset { panic("to be written") }
+func (s *Site) Assets() []*Asset { return s.assets }
 
 // Problems are all there are: of the listing, the documents and the second step.
-func (s *Site) Problems() source.Problems { panic("to be written") }
+func (s *Site) Problems() source.Problems { return s.problems }
 
 // Due is when the clock next changes a document's state; zero: never.
-func (s *Site) Due() time.Time { panic("to be written") }
+func (s *Site) Due() time.Time { return s.due }
 
 // Store is where bodies lie.
-func (s *Site) Store() bodies.Store { panic("to be written") }
+func (s *Site) Store() bodies.Store { return s.store }

@@ -1,0 +1,357 @@
+package content
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"galley/schemas"
+	"galley/schemas/source"
+)
+
+// An address is kept in one form: it begins with a slash, and ends with one
+// unless it is a file's, which has an extension. Two are compared folded: what
+// differs in case alone is one file on many disks.
+
+// locate gives each entry the address of its page: its own `url:`, else what
+// the type's pattern makes for its locale.
+func (r *resolver) locate() {
+	for n := range r.entries {
+		e := &r.entries[n]
+		if e.Type.Private {
+			continue
+		}
+		if e.Keys.URL != "" {
+			e.URL = r.ownAddress(e)
+		} else if p, ok := e.Type.URL[e.Locale]; ok {
+			filled, missing := r.fill(e, p, e.Slug)
+			if missing != nil {
+				r.tellMissing(e, "address", p, *missing)
+				continue
+			}
+			e.URL = canonical(filled)
+		}
+		if e.URL == "" {
+			continue
+		}
+		if name := hostName(e.URL); name != "" {
+			r.tell(e.Document, e.keyPlace(schemas.KeyURL, schemas.KeySlug), source.BadSlug,
+				"use another name in the first part of the address",
+				"%q is a name that hosts read themselves, so %s cannot be published there", name, e.URL)
+		}
+	}
+}
+
+// ownAddress reads a document's `url:`.
+func (r *resolver) ownAddress(e *Entry) string {
+	address, fault := readAddress(e.Keys.URL)
+	if fault != "" {
+		r.tell(e.Document, e.keyPlace(schemas.KeyURL), source.BadSlug,
+			"an address is made of names with slashes between them: /about/team/", "the address %q %s", e.Keys.URL, fault)
+	}
+	return address
+}
+
+// readAddress brings an address that somebody wrote into its one form, and says
+// what is wrong with it.
+func readAddress(written string) (address, fault string) {
+	text := written
+	if strings.Contains(text, "%") {
+		if plain, err := url.PathUnescape(text); err == nil {
+			text = plain
+		}
+	}
+	address = canonical(norm.NFC.String(text))
+	if i := strings.IndexAny(written, "?#"); i >= 0 {
+		return address, fmt.Sprintf("has a %q in it", written[i:i+1])
+	}
+	for part := range strings.SplitSeq(strings.Trim(address, "/"), "/") {
+		if part == "" {
+			continue
+		}
+		if fault := nameFault(part); fault != "" {
+			return address, fault
+		}
+	}
+	return address, ""
+}
+
+// canonical gives an address its one form.
+func canonical(address string) string {
+	if !strings.HasPrefix(address, "/") {
+		address = "/" + address
+	}
+	address = collapse(address)
+	if strings.HasSuffix(address, "/") || hasExtension(address) {
+		return address
+	}
+	return address + "/"
+}
+
+// hasExtension says whether an address is a file's: letters, and perhaps digits
+// behind them, follow the last dot. So /v1.2 is a page's.
+func hasExtension(address string) bool {
+	ext := path.Ext(address)
+	if len(ext) < 2 || len(ext) > 12 || len(ext) == len(path.Base(address)) {
+		return false
+	}
+	for i := 1; i < len(ext); i++ {
+		c := ext[i] | 0x20
+		if (c < 'a' || c > 'z') && (i == 1 || ext[i] < '0' || ext[i] > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// nameFault says why no file can have that name everywhere (reliability P-32),
+// or "".
+func nameFault(name string) string {
+	for _, c := range name {
+		switch {
+		case c == utf8.RuneError:
+			return "is not valid UTF-8"
+		case unicode.IsControl(c), invisible(c):
+			return fmt.Sprintf("has the invisible character %U in it", c)
+		case strings.ContainsRune(`\:*?"<>|`, c):
+			return fmt.Sprintf("has %q in it, which no file may have on Windows", string(c))
+		}
+	}
+	switch last := name[len(name)-1]; {
+	case name == "." || name == "..":
+		return fmt.Sprintf("has a part %q", name)
+	case last == '.' || last == ' ':
+		return fmt.Sprintf("has a part that ends with %q", string(last))
+	case len(name) > maxSlug:
+		return fmt.Sprintf("has a part of %d bytes; the limit is %d", len(name), maxSlug)
+	case windowsKeeps(name):
+		return fmt.Sprintf("has a part %q, which cannot be a file name on Windows", name)
+	}
+	return ""
+}
+
+// hostName gives the first part of an address if hosts read files of that name
+// themselves (reliability P-33), else "".
+func hostName(address string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
+	if first == "" {
+		return ""
+	}
+	if first[0] == '_' || first[0] == '.' {
+		return first
+	}
+	switch strings.ToLower(first) {
+	case "web.config", "cname", "robots.txt", "ads.txt", "sw.js", "service-worker.js", "index":
+		return first
+	}
+	return ""
+}
+
+// A place is what the site has at an address.
+type place struct {
+	url  string
+	n    N    // the document whose page it is; None
+	list bool // a list or a term is there, alone or below the document's text
+
+	alias *Alias // of n: a redirect
+	what  string // in words, of what is no document
+	pos   source.Pos
+}
+
+// claim gives each address to the one who has it, and tells of those who want
+// it too. A page and a list with one address are one page.
+func (r *resolver) claim() {
+	r.places = make(map[string]*place, len(r.entries)+64)
+	pages := make([]place, 0, len(r.entries))
+	for n := range r.entries {
+		e := &r.entries[n]
+		if !e.public || e.URL == "" {
+			continue
+		}
+		folded := Fold(e.URL)
+		other := r.places[folded]
+		if other == nil {
+			pages = append(pages, place{url: e.URL, n: e.N})
+			r.places[folded] = &pages[len(pages)-1]
+			continue
+		}
+		first, second := &r.entries[other.n], e
+		if byPath(first.Document, second.Document) > 0 {
+			first, second = second, first
+			other.n, other.url = first.N, first.URL
+		}
+		p := r.tell(second.Document, second.keyPlace(schemas.KeyURL, schemas.KeySlug), source.SameAddress,
+			"give one of them another `slug:` or `url:`",
+			"the address %s is also that of %s", second.URL, first.File)
+		p.Related = append(p.Related, related(first.Document, first.keyPlace(schemas.KeyURL, schemas.KeySlug), "the other page"))
+	}
+	r.site.pages = make(map[string]N, len(pages))
+	for i := range pages {
+		r.site.pages[pages[i].url] = pages[i].n
+	}
+	r.claimLists()
+	r.claimTerms()
+	for i, locale := range r.project.Locales {
+		front := "/"
+		if i > 0 {
+			front = "/" + locale + "/"
+		}
+		if p := r.places[Fold(front)]; p == nil {
+			r.places[Fold(front)] = &place{url: front, n: None, list: true, what: "the front page"}
+		} else {
+			p.list = true
+		}
+	}
+	r.claimAliases()
+}
+
+// claimLists enters the lists of types and taxonomies. A taxonomy's with `to`
+// is that type's own.
+func (r *resolver) claimLists() {
+	enter := func(url, what string, pos source.Pos) {
+		if url == "" {
+			return
+		}
+		url = canonical(url)
+		folded := Fold(url)
+		switch p := r.places[folded]; {
+		case p == nil:
+			r.places[folded] = &place{url: url, n: None, list: true, what: what, pos: pos}
+		case p.what == "":
+			p.list, p.what, p.pos = true, what, pos
+		default:
+			r.tellSchema(pos, p, url, what)
+		}
+	}
+	for _, t := range r.project.Types {
+		if t.Private {
+			continue
+		}
+		for _, locale := range r.project.Locales {
+			enter(t.ListURL[locale], "the list of "+t.Name, t.Pos)
+		}
+	}
+	for _, t := range r.project.Taxonomies {
+		if t.To != nil {
+			continue
+		}
+		for _, locale := range r.project.Locales {
+			enter(t.ListURL[locale], "the list of "+t.Name, taxonomyPos(t))
+		}
+	}
+}
+
+func taxonomyPos(t *schemas.Taxonomy) source.Pos {
+	for _, f := range t.Fields {
+		if f.Pos.File != "" {
+			return f.Pos
+		}
+	}
+	return source.Pos{}
+}
+
+// tellSchema tells of two lists, or of a list and a term, with one address.
+func (r *resolver) tellSchema(pos source.Pos, other *place, url, what string) {
+	p := source.Problem{
+		Pos: pos, Rule: source.SameAddress, Severity: source.SameAddress.Severity(),
+		Message: fmt.Sprintf("%s and %s have one address, %s", other.what, what, url),
+		Hint:    "give one of them another `listURL`",
+	}
+	if other.pos.File != "" && other.pos != pos {
+		p.Related = []source.Related{{Pos: other.pos, Message: other.what}}
+	}
+	if r.project.Checks.Apply(&p) {
+		r.problems = append(r.problems, p)
+	}
+}
+
+// claimTerms enters the pages of terms that are texts.
+func (r *resolver) claimTerms() {
+	for i := range r.site.terms {
+		t := &r.site.terms[i]
+		for j := range t.list {
+			term := &t.list[j]
+			if term.N != None || term.URL == "" {
+				continue
+			}
+			what := fmt.Sprintf("the page of %q in %s", term.Name, t.taxonomy.Name)
+			folded := Fold(term.URL)
+			other := r.places[folded]
+			switch {
+			case other == nil:
+				r.places[folded] = &place{url: term.URL, n: None, list: true, what: what, pos: taxonomyPos(t.taxonomy)}
+			case other.n != None:
+				d := r.entries[other.n].Document
+				r.tell(d, d.keyPlace(schemas.KeyURL, schemas.KeySlug), source.SameAddress,
+					"give the document another `slug:` or `url:`", "the address %s is also that of %s", other.url, what[len("the "):])
+			default:
+				r.tellSchema(taxonomyPos(t.taxonomy), other, term.URL, what)
+			}
+		}
+	}
+}
+
+// claimAliases enters old addresses: none may be a page's, or another one's.
+func (r *resolver) claimAliases() {
+	for n := range r.entries {
+		e := &r.entries[n]
+		if !e.public {
+			continue
+		}
+		for i := range e.Keys.Aliases {
+			a := &e.Keys.Aliases[i]
+			address, fault := readAddress(a.URL)
+			if fault == "" {
+				if name := hostName(address); name != "" {
+					fault = fmt.Sprintf("begins with %q, a name that hosts read themselves", name)
+				}
+			}
+			if fault != "" {
+				r.tell(e.Document, a.Place, source.BadSlug, "an alias is an address of this site: /old/name/", "the alias %q %s", a.URL, fault)
+				continue
+			}
+			if e.URL == "" {
+				r.tell(e.Document, a.Place, source.BadSlug, "take the alias away, or give the document a `url:`",
+					"the alias %q cannot lead here: the document has no page", a.URL)
+				continue
+			}
+			folded := Fold(address)
+			other := r.places[folded]
+			if other == nil {
+				r.places[folded] = &place{url: address, n: e.N, alias: a}
+				continue
+			}
+			r.tellAlias(e, a, other)
+		}
+	}
+}
+
+func (r *resolver) tellAlias(e *Entry, a *Alias, other *place) {
+	const hint = "take the alias away"
+	switch {
+	case other.n == e.N && other.alias != nil:
+		r.tell(e.Document, a.Place, source.AliasTaken, hint, "the alias %s stands here twice", a.URL)
+	case other.n == e.N:
+		r.tell(e.Document, a.Place, source.AliasTaken, hint, "the alias %s is this page's own address", a.URL)
+	case other.alias != nil:
+		first, second := &r.entries[other.n], e
+		at, of := a, other.alias
+		if byPath(first.Document, second.Document) > 0 {
+			first, second, at, of = second, first, of, at
+			other.n, other.alias = first.N, of
+		}
+		p := r.tell(second.Document, at.Place, source.AliasTaken, hint, "the alias %s is also one of %s", at.URL, first.File)
+		p.Related = append(p.Related, related(first.Document, of.Place, "the other alias"))
+	case other.n != None:
+		page := &r.entries[other.n]
+		p := r.tell(e.Document, a.Place, source.AliasTaken, hint, "the alias %s is the address of %s", a.URL, page.File)
+		p.Related = append(p.Related, related(page.Document, page.keyPlace(schemas.KeyURL, schemas.KeySlug), "the page"))
+	default:
+		r.tell(e.Document, a.Place, source.AliasTaken, hint, "the alias %s is the address of %s", a.URL, other.what)
+	}
+}

@@ -1,0 +1,322 @@
+package content
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"galley/schemas/source"
+)
+
+// What a path in the project leads to, where it is no single document.
+const (
+	unreadable N = -2 - iota // a document that could not be read
+	several                  // a file of several records
+)
+
+// A fileIndex finds what a path in the project is.
+type fileIndex struct {
+	documents map[string]N
+	statics   map[string]*Asset
+	besides   map[string]*File
+	own       map[string][]N // folders whose files are a document's own
+
+	lock  sync.Mutex
+	named map[namedFile]*asset
+}
+
+// A namedFile is a file beside a document, at one of the addresses where it is
+// published: each translation has it beside its own page.
+type namedFile struct{ file, address string }
+
+type asset struct {
+	Asset
+	public  bool // something published names it
+	picture bool // whoever names it wants to know how large it is
+}
+
+func (r *resolver) indexFiles() *fileIndex {
+	l := r.listing
+	x := &fileIndex{
+		documents: make(map[string]N, len(r.entries)),
+		statics:   make(map[string]*Asset, len(l.Static)),
+		besides:   make(map[string]*File, len(l.Beside)),
+		own:       map[string][]N{},
+		named:     map[namedFile]*asset{},
+	}
+	for i := range l.Documents {
+		x.documents[l.Documents[i].Path] = unreadable
+	}
+	for n := range r.entries {
+		e := &r.entries[n]
+		if other, ok := x.documents[e.File]; ok && other != unreadable && other != e.N {
+			x.documents[e.File] = several
+		} else {
+			x.documents[e.File] = e.N
+		}
+		if e.Own {
+			x.own[e.Folder] = append(x.own[e.Folder], e.N)
+		}
+	}
+	assets := make([]Asset, len(l.Static))
+	for i := range l.Static {
+		f := &l.Static[i]
+		address, _ := below(f.Path, r.project.Static)
+		assets[i] = Asset{File: f.Path, Address: address, Type: mediaType(f.Path), Size: f.Size}
+		x.statics[f.Path] = &assets[i]
+	}
+	r.statics = assets
+	for i := range l.Beside {
+		x.besides[l.Beside[i].Path] = &l.Beside[i]
+	}
+	return x
+}
+
+// static finds a file of the static folder.
+func (f *follower) static(file, tail string) (Target, bool) {
+	a := f.resolver.files.statics[file]
+	if a == nil {
+		return Target{}, false
+	}
+	if f.m.Kind != ToLink && isPicture(file) {
+		f.want(a.File, a.Address, a.Size)
+	}
+	return Target{N: None, Asset: a, Fragment: tail}, true
+}
+
+// beside finds another file below the content folder, and publishes it.
+func (f *follower) beside(file, tail string) (Target, bool) {
+	r := f.resolver
+	found := r.files.besides[file]
+	if found == nil {
+		return Target{}, false
+	}
+	address := strings.TrimPrefix(f.addressOf(file), "/")
+	for part := range strings.SplitSeq(address, "/") {
+		if fault := nameFault(part); fault != "" {
+			f.tell(source.BadSlug, "rename the file", "the file %s cannot be published: its address %s", file, fault)
+			return Target{N: None}, true
+		}
+	}
+	a := f.want(file, address, found.Size)
+	return Target{N: None, Asset: &a.Asset, Fragment: tail}, true
+}
+
+// want notes that something names a file.
+func (f *follower) want(file, address string, size int64) *asset {
+	x := f.resolver.files
+	key := namedFile{file, address}
+	x.lock.Lock()
+	defer x.lock.Unlock()
+	a := x.named[key]
+	if a == nil {
+		a = &asset{Asset: Asset{File: file, Address: address, Type: mediaType(file), Size: size}}
+		x.named[key] = a
+	}
+	a.public = a.public || f.e.public && f.resolver.visible[f.m.Field]
+	a.picture = a.picture || f.m.Kind != ToLink
+	return a
+}
+
+// addressOf says where a file below the content folder is published: beside the
+// page of the document that it lies beside, else below /files/. That document
+// is the nearest above that is its folder's own, or whoever names it, if that
+// is nearer.
+func (f *follower) addressOf(file string) string {
+	r := f.resolver
+	for folder := path.Dir(file); ; folder = path.Dir(folder) {
+		owner := None
+		if list := r.files.own[folder]; len(list) > 0 {
+			owner = r.ownerIn(list, f.e)
+			if owner == None {
+				break
+			}
+		} else if folder == f.from.Folder && f.e.public {
+			owner = f.e.N
+		}
+		if owner != None {
+			e := &r.entries[owner]
+			if e.URL == "" {
+				break
+			}
+			rest, _ := below(file, folder)
+			return e.URL[:strings.LastIndexByte(e.URL, '/')+1] + rest
+		}
+		if folder == r.project.Content || folder == "." || folder == "/" {
+			break
+		}
+	}
+	rest, ok := below(file, r.project.Content)
+	if !ok {
+		rest = file
+	}
+	return "/files/" + rest
+}
+
+// ownerIn chooses among the documents of a folder: the one that names the file,
+// one in its language, the first.
+func (r *resolver) ownerIn(list []N, e *Entry) N {
+	for _, n := range list {
+		if n == e.N {
+			return n
+		}
+	}
+	best := None
+	for _, n := range list {
+		if o := &r.entries[n]; o.public && o.URL != "" {
+			if o.Locale == e.Locale {
+				return n
+			}
+			if best == None {
+				best = n
+			}
+		}
+	}
+	return best
+}
+
+// checkExtension holds a file against the extensions that its field accepts.
+func (f *follower) checkExtension(p string) {
+	if f.m.Kind != ToFile || f.m.Field == nil || len(f.m.Field.Accept) == 0 {
+		return
+	}
+	if i := strings.IndexAny(p, "?#"); i >= 0 {
+		p = p[:i]
+	}
+	ext := strings.ToLower(strings.TrimPrefix(path.Ext(p), "."))
+	if ext == "" || slices.Contains(f.m.Field.Accept, ext) {
+		return
+	}
+	f.tell(source.WrongKind, "", "%q takes %s, not .%s", f.m.Field.Name, "."+listed(prefixed(f.m.Field.Accept)), ext)
+}
+
+func prefixed(extensions []string) []string {
+	list := slices.Clone(extensions)
+	for i := 1; i < len(list); i++ {
+		list[i] = "." + list[i]
+	}
+	return list
+}
+
+// tellNoFile says that a picture or file is missing.
+func (f *follower) tellNoFile(p, file string) {
+	if f.silent(source.MissingFile) {
+		return
+	}
+	r := f.resolver
+	s := r.suggestions()
+	if _, ok := r.files.documents[file]; ok {
+		f.tell(source.MissingFile, "documents are published as pages; link to it instead", "%s is a document, not a file to be published", file)
+		return
+	}
+	if strings.HasPrefix(p, "/") {
+		file = path.Join(r.project.Static, p)
+	}
+	if other, ok := s.folded[Fold(file)]; ok {
+		f.tell(source.MissingFile, fmt.Sprintf("write %q", f.spell(other)), "%q differs in case from %q", p, f.spell(other))
+		return
+	}
+	f.tell(source.MissingFile, f.suggestFile(file), "there is no file %s", file)
+}
+
+// publishFiles lists what goes into the tree as it is, and looks how large the
+// pictures are that somebody wants to show.
+func (r *resolver) publishFiles() error {
+	var list, measured []*asset
+	for _, a := range r.files.named {
+		if a.picture && isPicture(a.File) {
+			measured = append(measured, a)
+		}
+		if _, static := r.files.statics[a.File]; !static && a.public {
+			list = append(list, a)
+		}
+	}
+	if err := r.measure(measured); err != nil {
+		return err
+	}
+	for _, a := range measured {
+		if s := r.files.statics[a.File]; s != nil {
+			s.Width, s.Height = a.Width, a.Height
+		}
+	}
+	all := make([]*Asset, 0, len(list)+len(r.statics))
+	for i := range r.statics {
+		all = append(all, &r.statics[i])
+	}
+	for _, a := range list {
+		all = append(all, &a.Asset)
+	}
+	slices.SortFunc(all, func(a, b *Asset) int {
+		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.File, b.File))
+	})
+	r.site.assets = r.apart(all)
+	return nil
+}
+
+// apart drops files whose address another one has, and tells of them.
+func (r *resolver) apart(all []*Asset) []*Asset {
+	taken := make(map[string]*Asset, len(all))
+	kept := all[:0]
+	for _, a := range all {
+		folded := Fold(a.Address)
+		other := taken[folded]
+		if other == nil {
+			taken[folded] = a
+			kept = append(kept, a)
+			continue
+		}
+		p := source.Problem{
+			Pos: source.Pos{File: a.File}, Rule: source.SameAddress, Severity: source.SameAddress.Severity(),
+			Message: fmt.Sprintf("the address /%s is also that of %s", a.Address, other.File),
+			Hint:    "rename one of the two files",
+			Related: []source.Related{{Pos: source.Pos{File: other.File}, Message: "the other file"}},
+		}
+		if r.project.Checks.Apply(&p) {
+			r.problems = append(r.problems, p)
+		}
+	}
+	return kept
+}
+
+// measure reads the heads of pictures, on all cores.
+func (r *resolver) measure(pictures []*asset) error {
+	errs := make([]error, len(pictures))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(pictures)) {
+		wait.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(pictures) {
+					return
+				}
+				a := pictures[i]
+				a.Width, a.Height, errs[i] = r.size(a.File)
+			}
+		})
+	}
+	wait.Wait()
+	return errors.Join(errs...)
+}
+
+// size opens a picture; one that cannot be understood has none.
+func (r *resolver) size(file string) (width, height int, err error) {
+	f, err := r.fsys.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, 0, nil
+	}
+	if err != nil {
+		return 0, 0, fmt.Errorf("looking at %s: %w", file, err)
+	}
+	defer f.Close()
+	width, height = pictureSize(io.LimitReader(f, maxHead), path.Ext(file))
+	return width, height, nil
+}

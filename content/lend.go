@@ -1,0 +1,139 @@
+package content
+
+import (
+	"slices"
+
+	"galley/schemas"
+	"galley/schemas/source"
+)
+
+// A field with `localized: false` is written in the first locale and holds in
+// all. So that nobody who uses an entry has to know, a translation gets a
+// document of its own making: its values with those of the first locale's
+// document among them, and what these mention behind its own mentions.
+
+// lend gives translations the values that they share.
+func (r *resolver) lend() {
+	shared := make([]bool, len(r.project.Types))
+	for i, t := range r.project.Types {
+		shared[i] = sharesAny(t.Fields)
+	}
+	for n := range r.entries {
+		e, x := &r.entries[n], &r.infos[n]
+		if !shared[x.typ] || x.locale == 0 {
+			continue
+		}
+		x.lender = r.in(N(n), 0)
+		if x.lender == None {
+			r.missesFirst(e, e.Type.Fields, e.Values)
+			continue
+		}
+		l := loan{from: r.entries[x.lender].Document, mentions: slices.Clone(e.Mentions)}
+		d := *e.Document
+		d.Values = l.fields(e.Type.Fields, e.Values, l.from.Values)
+		d.Mentions = l.mentions
+		e.Document = &d
+	}
+}
+
+// missesFirst tells of required values that the first locale's document would
+// have given.
+func (r *resolver) missesFirst(e *Entry, fields []*schemas.Field, values []Value) {
+	for i, f := range fields {
+		if f.Localized || !f.Required || f.Kind == schemas.Computed {
+			continue
+		}
+		if i >= len(values) || values[i] == nil {
+			r.tell(e.Document, Place{}, source.Required,
+				"write the document in "+r.project.DefaultLocale()+" too",
+				"%q is required, and is taken from the document in %s, which does not exist", f.Name, r.project.DefaultLocale())
+		}
+	}
+}
+
+func sharesAny(fields []*schemas.Field) bool {
+	for _, f := range fields {
+		if !f.Localized && f.Kind != schemas.Computed || f.Kind == schemas.Group && sharesAny(f.Fields) {
+			return true
+		}
+	}
+	return false
+}
+
+// A loan is what a translation takes from one document.
+type loan struct {
+	from     *Document
+	mentions []Mention
+}
+
+func (l *loan) fields(fields []*schemas.Field, own, from []Value) []Value {
+	values := slices.Clone(own)
+	for i, f := range fields {
+		if i >= len(values) || i >= len(from) {
+			break
+		}
+		switch {
+		case f.Kind == schemas.Computed:
+		case !f.Localized:
+			values[i] = l.value(from[i])
+		case f.Kind == schemas.Group && sharesAny(f.Fields):
+			values[i] = l.group(values[i], from[i])
+		}
+	}
+	return values
+}
+
+// group takes what is shared inside a group that is not shared as a whole.
+func (l *loan) group(own, from Value) Value {
+	lender, _ := from.(*Group)
+	if lender == nil {
+		return own
+	}
+	g := Group{Block: lender.Block, Fields: lender.Fields, Values: make([]Value, len(lender.Values))}
+	if o, _ := own.(*Group); o != nil {
+		g = *o
+	}
+	g.Values = l.fields(g.Fields, g.Values, lender.Values)
+	if !slices.ContainsFunc(g.Values, func(v Value) bool { return v != nil }) {
+		return own
+	}
+	return &g
+}
+
+// value copies a value as far as it has places in the list of mentions.
+func (l *loan) value(v Value) Value {
+	switch v := v.(type) {
+	case Link:
+		return Link(l.mention(int32(v)))
+	case Ref:
+		return Ref(l.mention(int32(v)))
+	case *Media:
+		m := *v
+		m.Mention = l.mention(v.Mention)
+		return &m
+	case *Body:
+		b := *v
+		b.First = int32(len(l.mentions))
+		l.mentions = append(l.mentions, l.from.Mentions[v.First:int(v.First)+len(v.Links)]...)
+		return &b
+	case List:
+		list := make(List, len(v))
+		for i, item := range v {
+			list[i] = l.value(item)
+		}
+		return list
+	case *Group:
+		g := *v
+		g.Values = make([]Value, len(v.Values))
+		for i, item := range v.Values {
+			g.Values[i] = l.value(item)
+		}
+		return &g
+	}
+	return v
+}
+
+func (l *loan) mention(i int32) int32 {
+	l.mentions = append(l.mentions, l.from.Mentions[i])
+	return int32(len(l.mentions) - 1)
+}

@@ -1,0 +1,595 @@
+package content
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"galley/schemas"
+	"galley/schemas/source"
+)
+
+// A link is looked for where an author may have meant it: a file from here or
+// from the content folder, an address of the site, a file of the static folder
+// (design 4, Links). All this is looked up in maps; what is not there is
+// compared with what is, to say what may have been meant.
+
+// follow resolves links, pictures and files of all documents, drafts too: their
+// mistakes are better heard of before they are published.
+func (r *resolver) follow() {
+	r.files = r.indexFiles()
+	r.each(func(w *worker, e *Entry, x *info) {
+		for i := range e.Mentions {
+			m := &e.Mentions[i]
+			if m.Kind == ToDocument {
+				continue
+			}
+			f := follower{worker: w, resolver: r, e: e, from: e.Document, m: m}
+			if int32(i) >= x.own {
+				f.from, f.borrowed = r.entries[x.lender].Document, true
+			}
+			e.Targets[i] = f.target()
+		}
+	})
+}
+
+// A follower follows one mention.
+type follower struct {
+	worker   *worker
+	resolver *resolver
+	e        *Entry
+	from     *Document // in whose file it stands; a lender's, or the entry's own
+	m        *Mention
+	borrowed bool
+}
+
+// tell says what is wrong with the mention. What is borrowed has been told of
+// where it stands.
+func (f *follower) tell(rule source.Rule, hint, format string, args ...any) *source.Problem {
+	if f.borrowed {
+		f.worker.dropped = source.Problem{}
+		return &f.worker.dropped
+	}
+	return f.worker.tell(f.e.Document, f.m.Place, rule, hint, format, args...)
+}
+
+// silent says that nobody wants to hear of a rule, so that words are not sought.
+func (f *follower) silent(rule source.Rule) bool { return f.borrowed || f.e.off(rule) }
+
+func (f *follower) target() Target {
+	text := f.m.Text
+	if outside(text) {
+		f.checkScheme(text)
+		f.checkExtension(text)
+		return Target{N: None, Address: text}
+	}
+	written, tail := text, ""
+	if i := strings.IndexAny(text, "?#"); i >= 0 {
+		written, tail = text[:i], text[i:]
+	}
+	if written == "" {
+		return f.here(tail)
+	}
+	decoded := unescape(written)
+	for _, glob := range f.resolver.project.Elsewhere {
+		if ok, _ := doublestar.Match(glob, written); ok {
+			if strings.HasPrefix(written, "/") {
+				return Target{N: None, Address: decoded, Fragment: tail}
+			}
+			return Target{N: None, Address: text}
+		}
+	}
+	var t Target
+	var ok bool
+	if f.m.Kind == ToLink {
+		t, ok = f.link(decoded, tail)
+	} else {
+		t, ok = f.file(decoded, tail)
+	}
+	if ok {
+		return t
+	}
+	// It is told that this leads nowhere. Where a project has made that a warning,
+	// the best that can be published is what stands there.
+	return Target{N: None, Address: text}
+}
+
+// here is a link to a heading of the page that it stands on.
+func (f *follower) here(tail string) Target {
+	if tail == "" {
+		f.tell(f.rule(), "write where it leads", "this %s leads nowhere: its address is empty", f.thing())
+		return Target{N: None}
+	}
+	if strings.HasPrefix(tail, "#") {
+		f.checkHeading(f.e, tail)
+		return Target{N: None, Address: tail}
+	}
+	return Target{N: f.e.N, Fragment: tail}
+}
+
+func (f *follower) rule() source.Rule {
+	if f.m.Kind == ToLink {
+		return source.BrokenLink
+	}
+	return source.MissingFile
+}
+
+func (f *follower) thing() string {
+	switch f.m.Kind {
+	case ToPicture:
+		return "picture"
+	case ToFile:
+		return f.m.Field.Kind.String()
+	}
+	return "link"
+}
+
+// link looks for what a link leads to.
+func (f *follower) link(p, tail string) (Target, bool) {
+	r := f.resolver
+	if strings.HasPrefix(p, "/") {
+		file := path.Join(r.project.Content, p)
+		if t, ok := f.document(file, tail); ok {
+			return t, true
+		}
+		if t, ok := f.address(p, tail); ok {
+			return t, true
+		}
+		if t, ok := f.static(path.Join(r.project.Static, p), tail); ok {
+			return t, true
+		}
+		if t, ok := f.beside(file, tail); ok {
+			return t, true
+		}
+		if r.answered(p) {
+			return Target{N: None, Address: p, Fragment: tail}, true
+		}
+		f.tellNowhere(p, file)
+		return Target{}, false
+	}
+	file := path.Join(f.from.Folder, p)
+	if t, ok := f.document(file, tail); ok {
+		return t, true
+	}
+	if t, ok := f.beside(file, tail); ok {
+		return t, true
+	}
+	if t, ok := f.static(file, tail); ok {
+		return t, true
+	}
+	if f.e.URL != "" {
+		address := f.fromPage(p)
+		if t, ok := f.address(address, tail); ok {
+			return t, true
+		}
+		if t, ok := f.static(path.Join(r.project.Static, address), tail); ok {
+			return t, true
+		}
+		if r.answered(address) {
+			return Target{N: None, Address: address, Fragment: tail}, true
+		}
+	}
+	f.tellNowhere(p, file)
+	return Target{}, false
+}
+
+// file looks for a picture or a file: beside the document, below the static
+// folder, below the content folder.
+func (f *follower) file(p, tail string) (Target, bool) {
+	r := f.resolver
+	f.checkExtension(p)
+	var file string
+	if strings.HasPrefix(p, "/") {
+		file = path.Join(r.project.Content, p)
+		if t, ok := f.static(path.Join(r.project.Static, p), tail); ok {
+			return t, true
+		}
+		if t, ok := f.beside(file, tail); ok {
+			return t, true
+		}
+		if r.answered(p) {
+			return Target{N: None, Address: p, Fragment: tail}, true
+		}
+	} else {
+		file = path.Join(f.from.Folder, p)
+		if t, ok := f.beside(file, tail); ok {
+			return t, true
+		}
+		if t, ok := f.static(file, tail); ok {
+			return t, true
+		}
+		if f.e.URL != "" {
+			if t, ok := f.static(path.Join(r.project.Static, f.fromPage(p)), tail); ok {
+				return t, true
+			}
+		}
+	}
+	f.tellNoFile(p, file)
+	return Target{}, false
+}
+
+// fromPage is the address that a browser would ask for from the entry's page.
+func (f *follower) fromPage(p string) string {
+	address := path.Join(f.e.URL[:strings.LastIndexByte(f.e.URL, '/')+1], p)
+	if strings.HasSuffix(p, "/") && address != "/" {
+		address += "/"
+	}
+	return address
+}
+
+// document follows a link to a document's file.
+func (f *follower) document(file, tail string) (Target, bool) {
+	r := f.resolver
+	n, ok := r.files.documents[file]
+	if !ok {
+		return Target{}, false
+	}
+	switch n {
+	case unreadable:
+		return Target{N: None}, true // its own problem has been told
+	case several:
+		f.tell(source.BrokenLink, "link to the address of one of them", "%s holds several documents, so it is not clear which is meant", file)
+		return Target{N: None}, true
+	}
+	// A file without a locale in its name means the document, in whatever language.
+	if x := &r.infos[n]; x.locale == 0 {
+		if t := r.in(n, r.infos[f.e.N].locale); t != None && (r.entries[t].public || !r.entries[n].public) {
+			n = t
+		}
+	}
+	return f.page(n, file, tail), true
+}
+
+// page is a link to a document. It says so if the reader would find nothing.
+func (f *follower) page(n N, as, tail string) Target {
+	to := &f.resolver.entries[n]
+	if !to.public && !f.e.public {
+		return Target{N: n, Fragment: tail}
+	}
+	if !to.public {
+		why, at := to.why()
+		p := f.tell(source.BrokenLink, "publish it, or take the link away", "this link leads to %s, which is %s", as, why)
+		p.Related = append(p.Related, related(to.Document, at, "it is "+why))
+		return Target{N: None}
+	}
+	if to.URL == "" {
+		p := f.tell(source.BrokenLink, fmt.Sprintf("give the type %s a `url`, or take the link away", to.Type.Name),
+			"this link leads to %s, which has no page", as)
+		p.Related = append(p.Related, related(to.Document, Place{}, "the document"))
+		return Target{N: None}
+	}
+	f.checkHeading(to, tail)
+	return Target{N: n, Fragment: tail}
+}
+
+// address follows a link to an address of the site.
+func (f *follower) address(address, tail string) (Target, bool) {
+	r := f.resolver
+	p := r.place(address)
+	if p == nil {
+		return Target{}, false
+	}
+	if !sameAddress(p.url, address) {
+		f.tell(source.BrokenLink, fmt.Sprintf("write %q", p.url), "%q differs in case from %q", address, p.url)
+		return Target{N: None, Address: f.m.Text}, true
+	}
+	if p.n != None {
+		return f.page(p.n, r.entries[p.n].File, tail), true
+	}
+	return Target{N: None, Address: p.url, Fragment: tail}, true
+}
+
+// place finds what is at an address, in any spelling of it.
+func (r *resolver) place(address string) *place {
+	folded := Fold(address)
+	if p := r.places[folded]; p != nil {
+		return p
+	}
+	if folded = strings.TrimSuffix(folded, "index.html"); strings.HasSuffix(folded, "/") {
+		return r.places[folded]
+	}
+	return r.places[folded+"/"]
+}
+
+func sameAddress(is, written string) bool {
+	return is == written || is == written+"/" || is == strings.TrimSuffix(written, "index.html")
+}
+
+// answered says whether a family answers an address that no document, list or
+// term has: an API, a feed, a further page of a list, a file of the theme.
+func (r *resolver) answered(address string) bool {
+	for _, base := range r.site.bases {
+		if rest, ok := strings.CutPrefix(address, base); ok && (rest == "" || rest[0] == '/' || rest[0] == '.') {
+			return true
+		}
+	}
+	switch address {
+	case "/sitemap.xml", "/robots.txt", "/404.html":
+		return true
+	}
+	if strings.HasPrefix(address, "/theme/") || strings.HasPrefix(address, "/files/") {
+		return true
+	}
+	switch name := path.Base(address); name {
+	case "feed.xml", "atom.xml", "feed.json":
+		p := r.place(address[:len(address)-len(name)])
+		return p != nil && p.list
+	}
+	list, number, ok := strings.Cut(strings.TrimSuffix(address, "/"), "/page/")
+	if n, digital := digits(number); ok && digital && n > 1 {
+		p := r.place(list + "/")
+		return p != nil && p.list
+	}
+	return false
+}
+
+// apiBases are the paths below which an API answers.
+func apiBases(p *schemas.Project) []string {
+	usual := map[string]string{"r3": "/api", "butter": "/v2", "apostrophe": "/api/v1"}
+	var bases []string
+	for name, settings := range p.Families {
+		if settings == nil {
+			continue
+		}
+		base := usual[name]
+		if n := settings.Get("base"); n != nil && n.Text != "" {
+			base = "/" + strings.Trim(n.Text, "/")
+		}
+		if base != "" {
+			bases = append(bases, base)
+		}
+	}
+	slices.Sort(bases)
+	return bases
+}
+
+// checkHeading looks for the heading that a link names on a document's page.
+func (f *follower) checkHeading(to *Entry, tail string) {
+	i := strings.IndexByte(tail, '#')
+	if i < 0 || f.silent(source.BrokenHeading) {
+		return
+	}
+	id := unescape(tail[i+1:])
+	if id == "" || id == "top" || strings.HasPrefix(id, "fn:") || strings.HasPrefix(id, "fnref:") || strings.HasPrefix(id, ":~:") {
+		return
+	}
+	ids := headings(to.Document)
+	if slices.Contains(ids, id) {
+		return
+	}
+	where := to.File
+	if to == f.e {
+		where = "this page"
+	}
+	f.tell(source.BrokenHeading, didYouMean(id, ids), "%s has no heading %q", where, "#"+id)
+}
+
+// headings are the ids of all headings in a document's texts.
+func headings(d *Document) []string {
+	var ids []string
+	for i, v := range d.Values {
+		if v == nil {
+			continue
+		}
+		visit(d.Type.Fields[i], v, func(_ *schemas.Field, v Value) {
+			if b, ok := v.(*Body); ok {
+				for j := range b.Headings {
+					ids = append(ids, b.Headings[j].ID)
+				}
+			}
+		})
+	}
+	return ids
+}
+
+// outside says whether a link leaves the site: it has a scheme, or a host.
+func outside(text string) bool {
+	return strings.HasPrefix(text, "//") || scheme(text) != ""
+}
+
+// scheme is what stands before the colon of an absolute URL, in lower case.
+func scheme(text string) string {
+	for i := range len(text) {
+		c := text[i] | 0x20
+		switch {
+		case 'a' <= c && c <= 'z':
+		case i > 0 && (text[i] >= '0' && text[i] <= '9' || text[i] == '+' || text[i] == '-' || text[i] == '.'):
+		case i > 0 && text[i] == ':':
+			return strings.ToLower(text[:i])
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+func (f *follower) checkScheme(text string) {
+	switch s := scheme(text); s {
+	case "", "http", "https", "mailto", "tel":
+	default:
+		f.tell(source.URLScheme, "http, https, mailto and tel are allowed, and links within the site", "links may not use %q", s+":")
+	}
+}
+
+// unescape undoes percent-encoding once; what is not encoded stays.
+func unescape(text string) string {
+	if !strings.Contains(text, "%") {
+		return text
+	}
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
+}
+
+// linkSuggestions are what links can be compared with, made when the first one
+// leads nowhere.
+type linkSuggestions struct {
+	once      sync.Once
+	files     []string            // of documents and beside them
+	addresses []string            //
+	named     map[string][]string // files by their last name, folded
+	folded    map[string]string   // files by their folded path
+}
+
+func (r *resolver) suggestions() *linkSuggestions {
+	s := &r.links
+	s.once.Do(func() {
+		s.named = map[string][]string{}
+		s.folded = map[string]string{}
+		add := func(file string) {
+			s.files = append(s.files, file)
+			base := Fold(path.Base(file))
+			s.named[base] = append(s.named[base], file)
+			s.folded[Fold(file)] = file
+		}
+		for i := range r.listing.Documents {
+			add(r.listing.Documents[i].Path)
+		}
+		for i := range r.listing.Beside {
+			add(r.listing.Beside[i].Path)
+		}
+		for i := range r.listing.Static {
+			add(r.listing.Static[i].Path)
+		}
+		for _, p := range r.places {
+			s.addresses = append(s.addresses, p.url)
+		}
+		slices.Sort(s.addresses)
+	})
+	return s
+}
+
+// tellNowhere says that a link leads nowhere, and where it may be meant to go.
+func (f *follower) tellNowhere(p, file string) {
+	if f.silent(source.BrokenLink) {
+		return
+	}
+	if f.tellUnpublishedPage(p) {
+		return
+	}
+	s := f.resolver.suggestions()
+	looksLikeFile := path.Ext(p) != "" && hasExtension(p)
+	if other, ok := s.folded[Fold(file)]; ok {
+		f.tell(source.BrokenLink, fmt.Sprintf("write %q", f.spell(other)), "%q differs in case from %q", p, f.spell(other))
+		return
+	}
+	if looksLikeFile {
+		f.tell(source.BrokenLink, f.suggestFile(file), "there is no file %s, and no page at this address", file)
+		return
+	}
+	address := p
+	if !strings.HasPrefix(p, "/") {
+		if f.e.URL == "" {
+			f.tell(source.BrokenLink, f.suggestFile(file), "there is no file %s", file)
+			return
+		}
+		address = f.fromPage(p)
+	}
+	hint := didYouMean(canonical(address), s.addresses)
+	f.tell(source.BrokenLink, hint, "there is no page at %s", address)
+}
+
+// tellUnpublishedPage says so if the address is that of a document that is not
+// published.
+func (f *follower) tellUnpublishedPage(p string) bool {
+	r := f.resolver
+	address := p
+	if !strings.HasPrefix(p, "/") {
+		if f.e.URL == "" {
+			return false
+		}
+		address = f.fromPage(p)
+	}
+	n, ok := r.hiddenPage(canonical(address))
+	if !ok {
+		return false
+	}
+	if f.e.public {
+		f.page(n, r.entries[n].File, "")
+	}
+	return true
+}
+
+// hiddenPage finds a document that would be at an address were it published.
+func (r *resolver) hiddenPage(address string) (N, bool) {
+	r.hiddenOnce.Do(func() {
+		r.hidden = map[string]N{}
+		for n := range r.entries {
+			if e := &r.entries[n]; !e.public && e.URL != "" {
+				putFirst(r.hidden, Fold(e.URL), e.N)
+			}
+		}
+	})
+	n, ok := r.hidden[Fold(address)]
+	return n, ok
+}
+
+// suggestFile offers files with the same name, else with one like it.
+func (f *follower) suggestFile(file string) string {
+	s := f.resolver.suggestions()
+	if same := s.named[Fold(path.Base(file))]; len(same) > 0 && len(same) <= 3 {
+		spelt := make([]string, len(same))
+		for i, other := range same {
+			spelt[i] = fmt.Sprintf("%q", f.spell(other))
+		}
+		return "did you mean " + listed(spelt) + "?"
+	}
+	files := s.files
+	if len(files) > 100 {
+		files = plausible(file, files)
+	}
+	var spelt []string
+	for _, other := range source.Nearest(file, files) {
+		spelt = append(spelt, fmt.Sprintf("%q", f.spell(other)))
+	}
+	if len(spelt) == 0 {
+		return ""
+	}
+	return "did you mean " + listed(spelt) + "?"
+}
+
+// spell writes a file of the project as the author would: from here, from the
+// content folder, or as a static address.
+func (f *follower) spell(file string) string {
+	r := f.resolver
+	if rest, ok := below(file, r.project.Static); ok {
+		return "/" + rest
+	}
+	if rest, ok := below(file, f.from.Folder); ok && !strings.HasPrefix(f.m.Text, "/") {
+		return rest
+	}
+	if rest, ok := below(file, r.project.Content); ok {
+		if rel := relative(f.from.Folder, file); !strings.HasPrefix(f.m.Text, "/") && strings.Count(rel, "../") < 4 {
+			return rel
+		}
+		return "/" + rest
+	}
+	return file
+}
+
+// below gives the path of a file below a folder.
+func below(file, folder string) (string, bool) {
+	if folder == "" || folder == "." {
+		return file, true
+	}
+	return strings.CutPrefix(file, folder+"/")
+}
+
+// relative writes a path as seen from a folder.
+func relative(folder, file string) string {
+	up := ""
+	for folder != "" && folder != "." {
+		if rest, ok := strings.CutPrefix(file, folder+"/"); ok {
+			return up + rest
+		}
+		up += "../"
+		folder = path.Dir(folder)
+	}
+	return up + file
+}

@@ -1,0 +1,347 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"galley/schemas"
+	"galley/schemas/source"
+)
+
+// A reference names its target by slug or by path below its type's folder, as
+// written or made a slug; in a taxonomy by its title too, before it is made a
+// slug. It is looked for in the document's locale, then in the first one, and
+// what is published goes before what is not (design 4, and 3 Taxonomies).
+
+// An unpublished is a reference of a published document to one that is not.
+type unpublished struct {
+	from, to N
+	mention  int32
+	severity source.Severity
+}
+
+// refer finds what the documents refer to.
+func (r *resolver) refer() {
+	first := make([]int, len(r.entries)+1)
+	for n := range r.entries {
+		first[n+1] = first[n] + len(r.entries[n].Mentions)
+	}
+	all := make([]Target, first[len(r.entries)])
+	for i := range all {
+		all[i].N = None
+	}
+	r.each(func(w *worker, e *Entry, x *info) {
+		e.Targets = all[first[e.N]:first[e.N+1]:first[e.N+1]]
+		for i := range e.Mentions {
+			if e.Mentions[i].Kind == ToDocument {
+				e.Targets[i].N = r.refersTo(w, e, x, int32(i))
+			}
+		}
+	})
+	r.tellUnpublished()
+}
+
+// refersTo finds the target of one reference, and tells if there is none.
+func (r *resolver) refersTo(w *worker, e *Entry, x *info, i int32) N {
+	m := &e.Mentions[i]
+	tag := m.Field.Kind == schemas.Tags
+	n := r.lookup(m.Field, m.Text, x.locale)
+	switch {
+	case n == None:
+		if !tag && i < x.own && !r.unread(m.Field, m.Text) {
+			r.tellBroken(w, e, m)
+		}
+		return None
+	case r.entries[n].public:
+		return n
+	case tag || m.Field.OmitMissing:
+		return None
+	case e.public:
+		// What a lender mentions is told of there, if it is published itself.
+		if (i < x.own || !r.entries[x.lender].public) && !e.off(source.UnpublishedReference) {
+			p := source.Problem{Rule: source.UnpublishedReference, Severity: source.UnpublishedReference.Severity()}
+			e.Type.Checks.Apply(&p)
+			w.unpublished = append(w.unpublished, unpublished{from: e.N, to: n, mention: i, severity: p.Severity})
+		}
+		return None
+	}
+	return n
+}
+
+// findUnreadable notes which files gave no document: what refers to them is not
+// told of a second time.
+func (r *resolver) findUnreadable(docs []*Document) {
+	read := make(map[string]bool, len(docs))
+	for _, d := range docs {
+		if d.Type != nil {
+			read[d.File] = true
+		}
+	}
+	r.unreadable = map[*schemas.Type]map[string]bool{}
+	for i := range r.listing.Documents {
+		f := &r.listing.Documents[i]
+		if f.Type == nil || read[f.Path] {
+			continue
+		}
+		if r.unreadable[f.Type] == nil {
+			r.unreadable[f.Type] = map[string]bool{}
+		}
+		name, _, _ := strings.Cut(path.Base(f.Path), ".")
+		if name == "index" || name == "_index" {
+			name = path.Base(path.Dir(f.Path))
+		}
+		r.unreadable[f.Type][Slug(FileSlug(name))] = true
+	}
+}
+
+// unread says whether a reference may mean a document that could not be read.
+func (r *resolver) unread(f *schemas.Field, text string) bool {
+	for _, t := range f.To {
+		if r.unreadable[t][Slug(text[strings.LastIndexByte(text, '/')+1:])] {
+			return true
+		}
+	}
+	return false
+}
+
+// lookup gives the document that a text in a field means, published or not.
+func (r *resolver) lookup(f *schemas.Field, text string, locale int32) N {
+	types := f.To
+	if len(types) > 1 {
+		name, rest, ok := strings.Cut(text, "/")
+		if !ok {
+			return None
+		}
+		i := slices.IndexFunc(types, func(t *schemas.Type) bool { return strings.EqualFold(t.Name, name) })
+		if i < 0 {
+			return None
+		}
+		types, text = types[i:i+1], rest
+	}
+	for _, t := range types {
+		n := r.named(t, text, locale, f.Taxonomy != nil)
+		if locale != 0 && (n == None || !r.entries[n].public) {
+			if m := r.named(t, text, 0, f.Taxonomy != nil); m != None && (n == None || r.entries[m].public) {
+				n = m
+			}
+		}
+		if n != None {
+			return n
+		}
+	}
+	return None
+}
+
+// named finds a document of a type in one locale.
+func (r *resolver) named(t *schemas.Type, text string, locale int32, titles bool) N {
+	typ, ok := r.site.types[t]
+	if !ok {
+		return None
+	}
+	at := r.at(typ, locale)
+	slugs := r.site.slugs[at]
+	if len(slugs) == 0 {
+		return None
+	}
+	folded := Fold(text)
+	if n, ok := slugs[folded]; ok {
+		return n
+	}
+	x := r.index[at]
+	x.loosely.Do(func() { r.indexLoosely(x, typ, locale) })
+	if n, ok := x.paths[folded]; ok {
+		return n
+	}
+	if titles {
+		x.byTitle.Do(func() { r.indexTitles(x, typ, locale) })
+		if n, ok := x.titles[folded]; ok {
+			return n
+		}
+	}
+	if n, ok := x.loose[slugPath(text)]; ok {
+		return n
+	}
+	return None
+}
+
+// indexLoosely indexes documents by path, and by slug and path made slugs: the
+// slug of what is written is compared with the slug of each candidate.
+func (r *resolver) indexLoosely(x *nameIndex, typ, locale int32) {
+	slugs := r.site.slugs[r.at(typ, locale)]
+	x.paths = make(map[string]N)
+	x.loose = make(map[string]N, len(slugs))
+	for n := range r.entries {
+		e, i := &r.entries[n], &r.infos[n]
+		if i.typ != typ || i.locale != locale {
+			continue
+		}
+		if e.Path != "" && e.Path != e.Slug {
+			putFirst(x.paths, Fold(e.Path), e.N)
+		}
+		putFirst(x.loose, slugPath(e.Slug), e.N)
+	}
+	for n := range r.entries {
+		if e, i := &r.entries[n], &r.infos[n]; i.typ == typ && i.locale == locale && e.Path != "" {
+			putFirst(x.loose, slugPath(e.Path), e.N)
+		}
+	}
+}
+
+func (r *resolver) indexTitles(x *nameIndex, typ, locale int32) {
+	x.titles = make(map[string]N)
+	for n := range r.entries {
+		e, i := &r.entries[n], &r.infos[n]
+		if i.typ == typ && i.locale == locale && e.Title != "" {
+			putFirst(x.titles, Fold(strings.TrimSpace(e.Title)), e.N)
+		}
+	}
+}
+
+func putFirst(m map[string]N, key string, n N) {
+	if _, ok := m[key]; !ok {
+		m[key] = n
+	}
+}
+
+// slugPath makes a slug of each part of a path.
+func slugPath(text string) string {
+	if !strings.Contains(text, "/") {
+		return Slug(text)
+	}
+	parts := strings.Split(text, "/")
+	for i, p := range parts {
+		parts[i] = Slug(p)
+	}
+	return strings.Trim(strings.Join(parts, "/"), "/")
+}
+
+// tellBroken says that a reference names nothing, and what it may have meant.
+func (r *resolver) tellBroken(w *worker, e *Entry, m *Mention) {
+	if e.off(source.BrokenReference) {
+		return
+	}
+	types := m.Field.To
+	var names []string
+	for _, t := range types {
+		names = append(names, t.Name)
+	}
+	if len(types) > 1 {
+		name, rest, ok := strings.Cut(m.Text, "/")
+		i := slices.IndexFunc(types, func(t *schemas.Type) bool { return strings.EqualFold(t.Name, name) })
+		if !ok || i < 0 {
+			hint := fmt.Sprintf("write the type in front: \"%s/%s\"", names[0], m.Text)
+			for _, t := range types {
+				one := *m.Field
+				one.To = []*schemas.Type{t}
+				if r.lookup(&one, m.Text, r.infos[e.N].locale) != None {
+					hint = fmt.Sprintf("write \"%s/%s\"", t.Name, m.Text)
+					break
+				}
+			}
+			w.tell(e.Document, m.Place, source.BrokenReference, hint,
+				"%q does not say which of %s it is", m.Text, listed(names))
+			return
+		}
+		hint := didYouMean(rest, r.slugsOf(types[i:i+1], e))
+		w.tell(e.Document, m.Place, source.BrokenReference, hint, "%s %q does not exist", types[i].Name, rest)
+		return
+	}
+	hint := didYouMean(m.Text, r.slugsOf(types, e))
+	if hint == "" && len(types) == 1 {
+		hint = fmt.Sprintf("a reference is a slug, or a path below the type's folder; `galley new %s` makes a document", types[0].Name)
+	}
+	w.tell(e.Document, m.Place, source.BrokenReference, hint, "%s %q does not exist", strings.Join(names, ", "), m.Text)
+}
+
+func (r *resolver) slugsOf(types []*schemas.Type, e *Entry) []string {
+	var all []string
+	locales := []int32{r.infos[e.N].locale}
+	if locales[0] != 0 {
+		locales = append(locales, 0)
+	}
+	for _, t := range types {
+		for _, locale := range locales {
+			for _, n := range r.site.slugs[r.at(r.site.types[t], locale)] {
+				all = append(all, r.entries[n].Slug)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// listed writes names as a sentence does: a, b or c.
+func listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+// tellUnpublished tells of references to what is not published: where it is
+// mentioned if that is once, else once where the target says why (reliability
+// 6, rows 28 and 29).
+func (r *resolver) tellUnpublished() {
+	all := r.unpublished
+	r.unpublished = nil
+	slices.SortFunc(all, func(a, b unpublished) int {
+		return cmp.Or(cmp.Compare(a.to, b.to), cmp.Compare(a.severity, b.severity),
+			cmp.Compare(a.from, b.from), cmp.Compare(a.mention, b.mention))
+	})
+	for len(all) > 0 {
+		same := 1
+		documents := 1
+		for same < len(all) && all[same].to == all[0].to && all[same].severity == all[0].severity {
+			if all[same].from != all[same-1].from {
+				documents++
+			}
+			same++
+		}
+		if documents == 1 {
+			for _, u := range all[:same] {
+				r.tellOne(u)
+			}
+		} else {
+			r.tellStillUsed(all[:same], documents)
+		}
+		all = all[same:]
+	}
+}
+
+func (r *resolver) tellOne(u unpublished) {
+	e, to := &r.entries[u.from], &r.entries[u.to]
+	m := &e.Mentions[u.mention]
+	why, at := to.why()
+	place := m.Place
+	if u.mention >= r.infos[e.N].own {
+		place = Place{}
+	}
+	p := r.tell(e.Document, place, source.UnpublishedReference,
+		fmt.Sprintf("publish %q, make this %s a draft, or set `onUnpublished: omit` in the field %q", m.Text, e.Type.Name, m.Field.Name),
+		"%s %q is %s; the published %s would point to nothing", to.Type.Name, m.Text, why, e.Type.Name)
+	p.Related = append(p.Related, related(to.Document, at, "it is "+why))
+}
+
+func (r *resolver) tellStillUsed(used []unpublished, documents int) {
+	const shown = 10
+	to := &r.entries[used[0].to]
+	why, at := to.why()
+	// The referring types have said how severe this is, not the target's.
+	p := r.problems.Add(source.UnpublishedReference, to.pos(at),
+		fmt.Sprintf("publish it, take it out of them, or set `onUnpublished: omit` in the field %q", r.entries[used[0].from].Mentions[used[0].mention].Field.Name),
+		"%q is %s, but %d published documents refer to it", to.Slug, why, documents)
+	p.Severity, p.EndLine, p.EndColumn = used[0].severity, int(at.EndLine), int(at.EndColumn)
+	for i, u := range used {
+		if len(p.Related) < shown && (i == 0 || used[i-1].from != u.from) {
+			e := &r.entries[u.from]
+			place := e.Mentions[u.mention].Place
+			if u.mention >= r.infos[u.from].own {
+				place = Place{}
+			}
+			p.Related = append(p.Related, related(e.Document, place, "refers to it"))
+		}
+	}
+}

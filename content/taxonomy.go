@@ -1,0 +1,352 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"galley/schemas"
+	"galley/schemas/source"
+)
+
+// A taxonomy has its terms in each locale: the documents that are terms, in the
+// order of their type, then the texts, by name. Its groups are walked together
+// with the order of the documents, so each comes out in that order.
+
+// terms are a taxonomy's in one locale.
+type terms struct {
+	taxonomy *schemas.Taxonomy
+	types    []*schemas.Type // whose documents may name a term
+	list     []Term
+	groups   [][]N            // by place in list
+	bySlug   map[string]int32 // folded
+	byText   map[string]int32 // every spelling that a published document has
+	byNumber map[N]int32
+}
+
+// A spelling is how documents write a term that is a text.
+type spelling struct {
+	text  string
+	count int
+	first N
+}
+
+// growing is a term while documents are counted.
+type growing struct {
+	term      Term
+	group     []N
+	spellings []spelling
+}
+
+// classify makes the terms of all taxonomies.
+func (r *resolver) classify() {
+	s := r.site
+	locales := len(r.project.Locales)
+	s.terms = make([]terms, len(r.project.Taxonomies)*locales)
+	for i, t := range r.project.Taxonomies {
+		members := s.spanned(t)
+		fields := make(map[*schemas.Type][]*schemas.Field, len(members))
+		for _, m := range members {
+			fields[m] = fieldsWith(m, t)
+		}
+		for l := range locales {
+			list := s.ordered(members, r.project.Locales[l])
+			s.terms[i*locales+l] = r.termsOf(t, int32(l), fields, list)
+			s.terms[i*locales+l].types = members
+		}
+	}
+}
+
+// spanned are the public types that have a field of a taxonomy.
+func (s *Site) spanned(t *schemas.Taxonomy) []*schemas.Type {
+	var types []*schemas.Type
+	for _, typ := range s.project.Types {
+		if typ.Kind != schemas.Block && !typ.Private && len(fieldsWith(typ, t)) > 0 {
+			types = append(types, typ)
+		}
+	}
+	return types
+}
+
+// fieldsWith are the fields at a type's top in which, at whatever depth,
+// something public belongs to a taxonomy.
+func fieldsWith(typ *schemas.Type, t *schemas.Taxonomy) []*schemas.Field {
+	var fields []*schemas.Field
+	for _, f := range typ.Fields {
+		if has := false; !f.Private {
+			inside([]*schemas.Field{f}, func(x *schemas.Field) bool {
+				has = has || !x.Private && x.Taxonomy == t
+				return !x.Private
+			})
+			if has {
+				fields = append(fields, f)
+			}
+		}
+	}
+	return fields
+}
+
+func (r *resolver) termsOf(t *schemas.Taxonomy, locale int32, fields map[*schemas.Type][]*schemas.Field, list []N) terms {
+	x := terms{
+		taxonomy: t,
+		bySlug:   map[string]int32{},
+		byText:   map[string]int32{},
+		byNumber: map[N]int32{},
+	}
+	var all []growing
+	add := func(term Term) int32 {
+		i := int32(len(all))
+		all = append(all, growing{term: term})
+		x.bySlug[Fold(term.Slug)] = i
+		return i
+	}
+	declare := func(n N) int32 {
+		e := &r.entries[n]
+		i := add(Term{Slug: e.Slug, Name: e.Title, N: n, URL: e.URL})
+		x.byNumber[n] = i
+		return i
+	}
+	if t.To != nil && !t.To.Private {
+		for _, n := range r.site.orders[r.at(r.site.types[t.To], locale)] {
+			declare(n)
+		}
+	}
+	for _, n := range list {
+		e := &r.entries[n]
+		name := func(text string, target N) {
+			var i int32
+			var ok bool
+			if target != None {
+				if i, ok = x.byNumber[target]; !ok {
+					i = declare(target)
+				}
+			} else if i, ok = x.byText[text]; !ok {
+				slug := Slug(text)
+				if slug == "" {
+					r.tell(e.Document, e.placeOf(text), source.BadSlug, "write it in letters or digits",
+						"no slug can be made of %q, which is to be a term of %s", text, t.Name)
+					return
+				}
+				if i, ok = x.bySlug[slug]; !ok {
+					i = add(Term{Slug: slug, Name: text, N: None})
+				}
+				x.byText[text] = i
+			}
+			g := &all[i]
+			if len(g.group) > 0 && g.group[len(g.group)-1] == n {
+				return
+			}
+			g.group = append(g.group, n)
+			if g.term.N == None {
+				g.spell(text, n)
+			}
+		}
+		for _, f := range fields[e.Type] {
+			r.site.eachTerm(e, f, e.Values[f.Index], t, name)
+		}
+	}
+	for i := range all {
+		if g := &all[i]; g.term.N == None {
+			r.settle(t, g)
+			g.term.URL = r.termAddress(t, r.project.Locales[locale], g.term.Slug)
+		}
+	}
+	x.finish(all)
+	return x
+}
+
+// eachTerm gives the terms that stand in a value, as texts or documents.
+func (s *Site) eachTerm(e *Entry, f *schemas.Field, v Value, t *schemas.Taxonomy, name func(string, N)) {
+	visit(f, v, func(f *schemas.Field, v Value) {
+		if f.Taxonomy != t {
+			return
+		}
+		switch v := v.(type) {
+		case Text:
+			name(string(v), None)
+		case Ref:
+			target := e.Targets[v].N
+			if target != None && !s.entries[target].public {
+				target = None
+			}
+			if target != None || f.Kind == schemas.Tags {
+				name(e.Mentions[v].Text, target)
+			}
+		}
+	})
+}
+
+// spell counts a spelling.
+func (g *growing) spell(text string, n N) {
+	for i := range g.spellings {
+		if g.spellings[i].text == text {
+			g.spellings[i].count++
+			return
+		}
+	}
+	g.spellings = append(g.spellings, spelling{text, 1, n})
+}
+
+// settle gives a term the name that most documents write, of equals the first
+// in the alphabet, and warns of the others.
+func (r *resolver) settle(t *schemas.Taxonomy, g *growing) {
+	best := slices.MinFunc(g.spellings, func(a, b spelling) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), strings.Compare(a.text, b.text))
+	})
+	g.term.Name = best.text
+	if len(g.spellings) == 1 {
+		return
+	}
+	for _, s := range g.spellings {
+		if s.text == best.text {
+			continue
+		}
+		e, other := &r.entries[s.first], &r.entries[best.first]
+		p := r.tell(e.Document, e.placeOf(s.text), source.SameTerm, fmt.Sprintf("write %q", best.text),
+			"%q and %q are one term of %s, shown as %q", s.text, best.text, t.Name, best.text)
+		p.Related = append(p.Related, related(other.Document, other.placeOf(best.text), fmt.Sprintf("%q", best.text)))
+	}
+}
+
+// placeOf finds where a document names a text.
+func (e *Entry) placeOf(text string) Place {
+	for i := range e.Mentions {
+		if e.Mentions[i].Kind == ToDocument && e.Mentions[i].Text == text {
+			return e.Mentions[i].Place
+		}
+	}
+	return Place{}
+}
+
+// termAddress is the page of a term that is a text, or "" if the pattern asks
+// for what a text does not have.
+func (r *resolver) termAddress(t *schemas.Taxonomy, locale, slug string) string {
+	p, ok := t.TermURL[locale]
+	if !ok {
+		return ""
+	}
+	var b []byte
+	for _, part := range p.Parts {
+		switch part.Kind {
+		case schemas.PartLiteral:
+			b = append(b, part.Literal...)
+		case schemas.PartSlug, schemas.PartFile, schemas.PartPath:
+			b = append(b, slug...)
+		case schemas.PartLocale:
+			b = append(b, locale...)
+		default:
+			return ""
+		}
+	}
+	return canonical(string(b))
+}
+
+// finish puts documents that are terms first, as their type has them, then the
+// texts by name.
+func (x *terms) finish(all []growing) {
+	places := make([]int32, len(all))
+	for i := range places {
+		places[i] = int32(i)
+	}
+	slices.SortStableFunc(places, func(a, b int32) int {
+		x, y := &all[a].term, &all[b].term
+		if (x.N == None) != (y.N == None) {
+			if x.N == None {
+				return 1
+			}
+			return -1
+		}
+		if x.N != None {
+			return cmp.Compare(a, b)
+		}
+		return cmp.Or(strings.Compare(Fold(x.Name), Fold(y.Name)), strings.Compare(x.Slug, y.Slug))
+	})
+	x.list = make([]Term, len(all))
+	x.groups = make([][]N, len(all))
+	moved := make([]int32, len(all))
+	for i, p := range places {
+		all[p].term.Count = len(all[p].group)
+		x.list[i], x.groups[i] = all[p].term, all[p].group
+		moved[p] = int32(i)
+	}
+	for _, m := range []map[string]int32{x.bySlug, x.byText} {
+		for k, i := range m {
+			m[k] = moved[i]
+		}
+	}
+	for k, i := range x.byNumber {
+		x.byNumber[k] = moved[i]
+	}
+}
+
+// termsAt gives a taxonomy's terms in a locale.
+func (s *Site) termsAt(t *schemas.Taxonomy, locale string) *terms {
+	i, ok := s.taxonomies[t]
+	l, known := s.locales[locale]
+	if !ok || !known {
+		return nil
+	}
+	return &s.terms[int(i)*len(s.project.Locales)+int(l)]
+}
+
+// Terms are a taxonomy's, of a locale: in the order of their type, else by name.
+func (s *Site) Terms(t *schemas.Taxonomy, locale string) []Term {
+	if x := s.termsAt(t, locale); x != nil {
+		return x.list
+	}
+	return nil
+}
+
+// Term finds one by slug.
+func (s *Site) Term(t *schemas.Taxonomy, slug, locale string) (Term, bool) {
+	if x := s.termsAt(t, locale); x != nil {
+		if i, ok := x.find(slug); ok {
+			return x.list[i], true
+		}
+	}
+	return Term{}, false
+}
+
+func (x *terms) find(slug string) (int32, bool) {
+	i, ok := x.bySlug[slug]
+	if !ok {
+		i, ok = x.bySlug[Fold(slug)]
+	}
+	return i, ok
+}
+
+// TermsOf are the terms that a document names through a field (in lists and
+// groups too), in its order.
+func (s *Site) TermsOf(n N, f *schemas.Field) []Term {
+	e := &s.entries[n]
+	x := s.termsAt(f.Taxonomy, e.Locale)
+	if x == nil || !e.public {
+		return nil
+	}
+	var found []Term
+	name := func(text string, target N) {
+		i, ok := x.byText[text]
+		if target != None {
+			i, ok = x.byNumber[target]
+		}
+		if ok && !slices.ContainsFunc(found, func(t Term) bool { return t.Slug == x.list[i].Slug }) {
+			found = append(found, x.list[i])
+		}
+	}
+	if f.Index < len(e.Type.Fields) && e.Type.Fields[f.Index] == f {
+		s.eachTerm(e, f, e.Values[f.Index], f.Taxonomy, name)
+		return found
+	}
+	for i, top := range e.Type.Fields {
+		if top.Private {
+			continue
+		}
+		visit(top, e.Values[i], func(x *schemas.Field, v Value) {
+			if x == f {
+				s.eachTerm(e, f, v, f.Taxonomy, name)
+			}
+		})
+	}
+	return found
+}
