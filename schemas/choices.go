@@ -109,7 +109,10 @@ func (d *draft) order() {
 	n := d.settings.Get("order")
 	if n == nil {
 		if d.Kind != Collection {
-			d.Order = []Order{{Key: "date", Descending: true, Field: d.Field("date")}}
+			d.Order = []Order{{Key: "date", Descending: true}}
+			if f := d.Field("date"); f != nil && f.canOrder() {
+				d.Order[0].Field = f
+			}
 		}
 		return
 	}

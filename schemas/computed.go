@@ -34,7 +34,7 @@ func (l *loader) finishComputed() {
 	}
 	// What was included was copied before this was known.
 	for _, d := range l.types {
-		d.walk(func(f *Field) {
+		d.walk(false, func(f *Field) {
 			if f.Kind != Computed {
 				return
 			}
@@ -81,7 +81,7 @@ func (l *loader) printed(c computedField, n *source.Node, name string) {
 // beside gives the fields that a computed one stands among.
 func (l *loader) beside(c computedField) []*Field {
 	found := c.where.owner.Fields
-	c.where.owner.walk(func(f *Field) {
+	c.where.owner.walk(false, func(f *Field) {
 		for _, in := range f.Fields {
 			if in == c.Field {
 				found = f.Fields
@@ -99,7 +99,7 @@ func (l *loader) references(c computedField, n *source.Node, text string) {
 		s.Problem(n, source.BadSchema, "write it like post.author", "%q is not a type and a field of it", text)
 		return
 	}
-	other := l.typeNamed(name)
+	other := l.byName[name]
 	if other == nil || other.Kind == Block {
 		var names []string
 		for _, t := range l.p.Types {

@@ -35,6 +35,7 @@ func (l *loader) readConfig() error {
 	if err != nil {
 		return err
 	}
+	l.p.Broken = broken
 	if broken && node.Kind != source.Mapping {
 		return nil
 	}

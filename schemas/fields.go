@@ -90,6 +90,10 @@ func (l *loader) include(s *Settings, item *source.Node, where place) []*Field {
 	in := s.at(item, "an include")
 	n := in.Get("include")
 	in.End()
+	if n == nil {
+		s.Problem(item, source.BadSchema, "write `include: seo` with the name of a block", "include names no block")
+		return nil
+	}
 	block := l.typeAt(s, n, "include", true)
 	if block == nil {
 		return nil
@@ -409,7 +413,7 @@ func (l *loader) readList(s *Settings, f *Field, where place) {
 func (l *loader) readItem(s *Settings, n *source.Node, f *Field) {
 	f.Item.Pos = s.At(n)
 	kind, isKind := KindNamed(n.Text)
-	block := l.typeNamed(n.Text)
+	block := l.byName[n.Text]
 	if block != nil && block.Kind != Block {
 		block = nil
 	}
@@ -439,7 +443,7 @@ func (l *loader) readItem(s *Settings, n *source.Node, f *Field) {
 		if usual, ok := otherWords[strings.ToLower(n.Text)]; ok && hint == "" {
 			hint = `did you mean "` + usual + `"?`
 		}
-		if l.typeNamed(n.Text) != nil {
+		if l.byName[n.Text] != nil {
 			hint = "for a list of documents write {type: reference, to: " + n.Text + "}"
 		}
 		s.Problem(n, source.UnknownType, hint, "%q is neither a block nor a kind of field", n.Text)

@@ -33,7 +33,10 @@ const localePart = "{locale}"
 
 // readGlobs reads a type's `source`.
 func readGlobs(s *Settings, key string) []Glob {
-	items, _ := s.List(key)
+	items, written := s.List(key)
+	if written && len(items) == 0 {
+		s.Problem(s.Get(key), source.BadSchema, "name its files, or remove it: then they are those in the folder of the type's name", "%s takes no file", key)
+	}
 	var globs []Glob
 	for _, n := range items {
 		g := Glob{Text: n.Text, Path: n.Text, Pos: s.At(n)}

@@ -67,8 +67,8 @@ func (l *loader) endless(f *Field, above, done map[*Field]bool) {
 }
 
 // walk calls do for every field of a type, those in groups, lists and blocks
-// too, each once.
-func (t *Type) walk(do func(f *Field)) {
+// too, each once. public leaves out what stands in a private field.
+func (t *Type) walk(public bool, do func(f *Field)) {
 	seen := map[*Field]bool{}
 	var walk func(f *Field)
 	walk = func(f *Field) {
@@ -77,6 +77,9 @@ func (t *Type) walk(do func(f *Field)) {
 		}
 		seen[f] = true
 		do(f)
+		if public && f.Private {
+			return
+		}
 		for _, in := range f.Fields {
 			walk(in)
 		}

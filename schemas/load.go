@@ -34,6 +34,7 @@ type loader struct {
 	problems   source.Problems
 	types      []*draft
 	byName     map[string]*draft
+	byFold     map[string]*draft // in lower case
 	taxonomies map[string]*Taxonomy
 	computed   []computedField
 	feedTypes  []*source.Node
@@ -51,11 +52,11 @@ type draft struct {
 // say. The error is the disk's. There is no project without galley.yaml or
 // schemas/: then the error is ErrNoProject.
 func Load(fsys fs.FS) (*Project, source.Problems, error) {
-	l := &loader{fsys: fsys, p: defaults(), byName: map[string]*draft{}, taxonomies: map[string]*Taxonomy{}}
-	_, noConfig := fs.Stat(fsys, configFile)
-	folder, noFolder := fs.Stat(fsys, schemasFolder)
-	if noFolder == nil && !folder.IsDir() {
-		noFolder = fs.ErrNotExist
+	l := &loader{fsys: fsys, p: defaults(), byName: map[string]*draft{}, byFold: map[string]*draft{}, taxonomies: map[string]*Taxonomy{}}
+	_, noConfig := fs.Lstat(fsys, configFile)
+	folder, noFolder := fs.Lstat(fsys, schemasFolder)
+	if noFolder == nil && folder.Mode()&fs.ModeSymlink != 0 {
+		l.problems.Add(source.Symlink, source.Pos{File: schemasFolder}, "put the folder itself in its place", "schemas is a symbolic link, which is not followed")
 	}
 	switch {
 	case errors.Is(noConfig, fs.ErrNotExist) && errors.Is(noFolder, fs.ErrNotExist):
@@ -70,7 +71,7 @@ func Load(fsys fs.FS) (*Project, source.Problems, error) {
 			return l.p, nil, err
 		}
 	}
-	if noFolder == nil {
+	if noFolder == nil && folder.IsDir() {
 		if err := l.readTypes(); err != nil {
 			return l.p, nil, err
 		}

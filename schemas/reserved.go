@@ -55,9 +55,6 @@ func (l *loader) sameSpelling(d *draft) {
 	who := map[string]string{}
 	for key := range DocumentKeys {
 		for _, sp := range d.Keys.From[key] {
-			if other := who[sp.Text]; other != "" {
-				l.problems.Add(source.BadSchema, d.Pos, "give each a key of its own", "%s and %s of %s are both read from %q", other, key, d.Name, sp.Text)
-			}
 			who[sp.Text] = key.String()
 		}
 	}
@@ -125,7 +122,9 @@ func (l *loader) mappings(d *draft, family string, as []string) {
 		return
 	}
 	s := d.settings.at(n, family)
-	s.OneOf("as", append([]string{""}, as...)...)
+	if s.Get("as") != nil {
+		s.OneOf("as", as...)
+	}
 	fields := s.Within("fields", "fields")
 	for i := range fields.Node.Nodes {
 		item := &fields.Node.Nodes[i]
@@ -193,7 +192,7 @@ func (l *loader) nestedNames() {
 		} else if d.Private {
 			continue
 		}
-		d.walk(func(f *Field) {
+		d.walk(true, func(f *Field) {
 			if f.Kind == Group && len(f.Of) == 0 {
 				check(f.Fields)
 			}

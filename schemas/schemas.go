@@ -38,6 +38,10 @@ type Project struct {
 	// it is said to be off.
 	Families map[string]*source.Node
 
+	// Broken says that galley.yaml could not be read to its end: documents
+	// should not be checked by what is left of it.
+	Broken bool
+
 	// Texts are the files that were read, so that a problem can show its line.
 	Texts map[string][]byte
 	// Hash changes with anything that is declared.
@@ -230,14 +234,14 @@ type Field struct {
 	JSONSchema           *Validator // of json; nil: anything
 
 	Taxonomy      *Taxonomy
-	To            []*Type // of a reference, of tags
-	OmitMissing   bool    // onUnpublished: omit
-	Of            []*Type // of blocks; of a group or list made of a block, that one
-	Fields        []*Field
-	Item          *Field // of a list: what each item is; a Group for `fields` and blocks
-	As            string // of computed: html plain excerpt toc words readingTime references
-	ComputedFrom  *Field // of computed: the Markdown field, or for references the reference field
-	ComputedOfAll *Type  // of computed references: the type that refers
+	To            []*Type  // of a reference, of tags
+	OmitMissing   bool     // onUnpublished: omit
+	Of            []*Type  // of blocks; of a group or list made of a block, that one
+	Fields        []*Field // of a group
+	Item          *Field   // of a list, never nil there: what each item is; a Group for `fields` and for a block
+	As            string   // of computed: html plain excerpt toc words readingTime references
+	ComputedFrom  *Field   // of computed: the Markdown field, or for references the reference field
+	ComputedOfAll *Type    // of computed references: the type that refers
 
 	Pos source.Pos // of its name, or of the field itself
 

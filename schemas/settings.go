@@ -72,7 +72,11 @@ func (s *Settings) End() {
 	for i := range s.Node.Nodes {
 		n := &s.Node.Nodes[i]
 		if !slices.Contains(s.known, n.Key) {
-			s.KeyProblem(n, source.UnknownKey, source.DidYouMean(n.Key, s.known), "%q is not a key of %s", n.Key, s.of)
+			hint := source.DidYouMean(n.Key, s.known)
+			if hint == "" && len(s.known) <= 20 {
+				hint = "the keys are " + strings.Join(s.known, " ")
+			}
+			s.KeyProblem(n, source.UnknownKey, hint, "%q is not a key of %s", n.Key, s.of)
 		}
 	}
 }

@@ -16,7 +16,7 @@ func (l *loader) finishTaxonomies() {
 		if d.Kind == Block {
 			continue
 		}
-		d.walk(func(f *Field) {
+		d.walk(true, func(f *Field) {
 			t := f.Taxonomy
 			if t == nil {
 				return

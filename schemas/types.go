@@ -30,13 +30,14 @@ func (l *loader) newType(name, file string, node *source.Node, broken bool) {
 	d.Icon = s.Text("icon", "")
 	d.Private = d.Kind != Block && s.Bool("private", false)
 	checkTypeName(&l.problems, name, file)
-	if old := l.byName[strings.ToLower(name)]; old != nil {
+	if old := l.byFold[strings.ToLower(name)]; old != nil {
 		p := l.problems.Add(source.ReservedName, source.Pos{File: file}, "rename one of them",
 			"%s and %s differ in case only", file, old.settings.File)
 		p.Related = append(p.Related, source.Related{Pos: source.Pos{File: old.settings.File}, Message: "the other one"})
 	} else {
-		l.byName[strings.ToLower(name)] = d
+		l.byFold[strings.ToLower(name)] = d
 	}
+	l.byName[name] = d
 	l.types = append(l.types, d)
 }
 
@@ -59,22 +60,14 @@ func readTypeKind(s *Settings) TypeKind {
 	return Document
 }
 
-// typeNamed gives the draft of a name, nil if there is none.
-func (l *loader) typeNamed(name string) *draft {
-	if d := l.byName[strings.ToLower(name)]; d != nil && d.Name == name {
-		return d
-	}
-	return nil
-}
-
-// typeAt gives the type that a scalar names. want says which types will do, in
-// words: "a block".
+// typeAt gives the type that a scalar names: one that is a block, or one that is
+// none.
 func (l *loader) typeAt(s *Settings, n *source.Node, what string, block bool) *draft {
 	name, ok := s.Scalar(n, what)
 	if !ok {
 		return nil
 	}
-	d := l.typeNamed(name)
+	d := l.byName[name]
 	if d == nil {
 		var names []string
 		for _, o := range l.types {

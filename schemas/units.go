@@ -39,11 +39,11 @@ func readAmount(s *Settings, key string, fallback int, units []unit) int {
 			break
 		}
 	}
-	hint := "write a number and a unit, like 1MiB or 500KiB"
+	hint := "write a number and a unit, like 1MiB or 500KiB; 2GB is the most"
 	if len(units) == len(pixelUnits) {
-		hint = "write a number of megapixels, like 50MP"
+		hint = "write a number of megapixels, like 50MP; 2000MP is the most"
 	}
-	s.Problem(n, source.BadSchema, hint, "%s is an amount between 1 and 2 thousand million, not %s", key, describe(n))
+	s.Problem(n, source.BadSchema, hint, "%s is a size, not %s", key, describe(n))
 	return fallback
 }
 
@@ -58,6 +58,6 @@ func readDuration(s *Settings, key string, fallback time.Duration) time.Duration
 			return d
 		}
 	}
-	s.Problem(n, source.BadSchema, "write a number and a unit, like 2s or 500ms", "%s is a time of at most one hour, not %s", key, describe(n))
+	s.Problem(n, source.BadSchema, "write a number and a unit, like 2s or 500ms", "%s is a stretch of time of at most one hour, not %s", key, describe(n))
 	return fallback
 }
