@@ -69,7 +69,8 @@ func appendJSON[S string | []byte](b []byte, s S) []byte {
 func AppendAttr(b []byte, s string) []byte { return appendEscaped(b, s) }
 
 // appendEscaped writes the four characters that HTML reads otherwise as
-// entities: right for text, and for attributes between double quotes.
+// entities: right for text, and for attributes between double quotes. A zero
+// byte, which no HTML may have, is replaced.
 func appendEscaped[S string | []byte](b []byte, s S) []byte {
 	from := 0
 	for i := 0; i < len(s); i++ {
@@ -83,6 +84,8 @@ func appendEscaped[S string | []byte](b []byte, s S) []byte {
 			entity = "&gt;"
 		case '"':
 			entity = "&quot;"
+		case 0:
+			entity = "\ufffd"
 		default:
 			continue
 		}

@@ -5,7 +5,12 @@
 package markdown
 
 import (
+	"bytes"
+	"slices"
 	"time"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark/parser"
 
 	"galley/schemas/source"
 )
@@ -31,22 +36,154 @@ type Options struct {
 
 // A Printer reads and prints texts, one after another: it belongs to one
 // goroutine and uses its buffers again.
-type Printer struct{}
+type Printer struct {
+	options                   Options
+	plainReading, bareReading parser.Parser // made when they are first used
+	policy                    *bluemonday.Policy
+
+	// Of the text at hand.
+	text     []byte // with \n at the ends of its lines; its capacity is its length
+	own      []byte // where it is kept if it is not the caller's
+	owned    bool
+	base     source.Base
+	lines    []int32 // where they begin; made when a place is asked for
+	problems source.Problems
+	deadline time.Time // of reading; zero: none
+	spent    int       // bytes of addresses that are kept besides the forms
+	cells    int       // of its tables
+	tooLarge bool
+
+	// What the first walk finds.
+	shortcodes      shortcodes
+	headings        []heading
+	ids             map[string]int
+	look            bool // out for bare addresses
+	again           bool // it must be read again
+	raw             bool // it has raw HTML
+	more            int  // where in plain <!--more--> stands; -1: nowhere
+	first, anything span // the first paragraph; the first running text of any kind
+	gap             int  // new lines due before more plain text
+
+	// What the second one does.
+	sanitizing  bool // marks stand in the places of addresses
+	nextHeading int
+	targets     []target
+	addresses   []byte
+	links       []Link
+	htmlSpots   []Spot
+	anchors     []string
+
+	// What the third one does.
+	run        richRun
+	nextTarget int32
+	richSpots  []Spot
+
+	html, rich, plain, decoded, parsed []byte
+	fragment                           fragment
+}
 
 // New gives a printer.
-func New(o Options) *Printer { panic("to be written") }
+func New(o Options) *Printer {
+	return &Printer{options: o, ids: map[string]int{}}
+}
 
 // Print reads text, which stands at base in its file, and prints it. The
 // Result's byte slices are the printer's own and hold until the next call;
 // everything else may be kept. Problems (raw HTML that is lost, shortcodes,
 // schemes that are not allowed, tables too wide) come with places.
 func (p *Printer) Print(text []byte, base source.Base, forms Forms) Result {
-	panic("to be written")
+	p.start(text, base)
+	p.refused()
+	p.startClock()
+	before := len(p.problems)
+	bare := hasBareAddress(p.text)
+	root := p.parse(bare)
+	if root != nil && !p.plainText(root, bare) {
+		p.problems = p.problems[:before]
+		if root = p.parse(true); root != nil {
+			p.plainText(root, true)
+		}
+	}
+	if root == nil {
+		return Result{Problems: p.problems}
+	}
+	p.nameHeadings()
+	p.reportShortcodes()
+
+	p.sanitizing = p.raw && p.options.Sanitize
+	p.htmlBlocks(root)
+	if p.sanitizing {
+		p.sanitize()
+	}
+	if forms&Rich != 0 {
+		p.nextHeading = 0
+		p.richDocument(root)
+	}
+	return p.result(forms)
 }
 
-// HTML sanitises an `html` field's text. Its links are given like Markdown's.
+// HTML sanitises an `html` field's text. Its links are given like Markdown's;
+// of the other forms there is plain text.
 func (p *Printer) HTML(text []byte, base source.Base) Result {
-	panic("to be written")
+	p.start(text, base)
+	p.more, p.first, p.anything = -1, span{}, span{}
+	f := &p.fragment
+	f.bytes, f.lines = f.bytes[:0], f.lines[:0]
+	f.add(0, len(p.text), p.text)
+	p.html = p.clean(p.html, f)
+	p.plain = append(p.plain[:0], textOf(f.bytes)...)
+	p.anything = span{0, len(p.plain)}
+	p.sanitize()
+	return p.result(Plain)
+}
+
+// start makes the printer ready for a text.
+func (p *Printer) start(text []byte, base source.Base) {
+	p.text, p.owned, p.base = text[:len(text):len(text)], false, base
+	if bytes.Contains(text, []byte("\r\n")) {
+		p.own = p.own[:0]
+		for {
+			line, rest, found := bytes.Cut(text, []byte("\r\n"))
+			p.own = append(p.own, line...)
+			if !found {
+				break
+			}
+			p.own = append(p.own, '\n')
+			text = rest
+		}
+		p.text, p.owned = p.own[:len(p.own):len(p.own)], true
+	}
+	p.lines, p.problems = p.lines[:0], nil
+	p.spent, p.cells, p.tooLarge = 0, 0, false
+	p.html, p.rich, p.plain = p.html[:0], p.rich[:0], p.plain[:0]
+	p.headings, p.targets, p.addresses = p.headings[:0], p.targets[:0], p.addresses[:0]
+	p.links, p.htmlSpots, p.richSpots, p.anchors = p.links[:0], p.htmlSpots[:0], p.richSpots[:0], nil
+	p.nextHeading, p.nextTarget = 0, 0
+	p.run = richRun{link: -1}
+}
+
+// result copies what may be kept.
+func (p *Printer) result(forms Forms) Result {
+	if p.tooLarge {
+		return Result{Problems: p.problems}
+	}
+	r := Result{
+		HTML: p.html, Links: slices.Clone(p.links), HTMLSpots: slices.Clone(p.htmlSpots),
+		Anchors: p.anchors, Excerpt: p.excerpt(), Words: words(p.plain), Problems: p.problems,
+	}
+	if len(p.headings) > 0 {
+		r.Headings = make([]Heading, len(p.headings))
+		for i, h := range p.headings {
+			r.Headings[i] = h.Heading
+		}
+	}
+	if forms&Rich != 0 {
+		r.Rich, r.RichSpots = p.rich, slices.Clone(p.richSpots)
+	}
+	if forms&Plain != 0 {
+		r.Plain = p.plain
+	}
+	return r
 }
 
 // A Result is a printed text.
@@ -56,7 +193,8 @@ type Result struct {
 	HTMLSpots         []Spot // of Links in HTML, by place: what is put in goes into a double-quoted attribute
 	RichSpots         []Spot // of Links in Rich, by place: what is put in goes into a JSON string
 	Headings          []Heading
-	Excerpt           string // plain text before <!--more-->, else of the first paragraph, at most 300 characters
+	Anchors           []string // ids that raw HTML brings: links may lead there too
+	Excerpt           string   // plain text before <!--more-->, else of the first paragraph, at most 300 characters
 	Words             int
 	Problems          source.Problems
 }

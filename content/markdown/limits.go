@@ -1,0 +1,273 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+	"time"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"galley/schemas/source"
+)
+
+// goldmark takes the square of a block's size for some texts, and cannot be
+// stopped inside of a block. So what could take long is refused before it is
+// read: blocks of text by their size, containers by their depth, tables by
+// their width and number of cells, footnotes by their number. Between blocks a
+// watchdog looks at the clock, for large texts only, so that what becomes of
+// others never depends on the machine.
+
+const (
+	maxDepth     = 200     // quotes and list items opened by one line
+	maxCells     = 100_000 // of all tables of a text
+	maxFootnotes = 2_000   // [^ in a text
+	watched      = 32 << 10
+)
+
+// refused looks at the text before it is read. What it reports is blanked out
+// in the text, so that the rest can be read and checked all the same.
+func (p *Printer) refused() {
+	if limit := p.options.Paragraph; limit > 0 && hasLongRun(p.text, limit) {
+		p.blankBlocks(limit)
+	}
+	for at := 0; at < len(p.text); {
+		end := at + bytes.IndexByte(p.text[at:], '\n') + 1
+		if end == at {
+			end = len(p.text)
+		}
+		if line := p.text[at:end]; len(line) > maxDepth && openings(line) > maxDepth {
+			p.problems.Add(source.TooLarge, p.pos(at), "write it with fewer > and list marks in front",
+				"this line opens more than %s quotes and lists inside of each other", thousands(maxDepth))
+			p.blank(at, end)
+		}
+		at = end
+	}
+	if p.options.Footnotes && bytes.Count(p.text, []byte("[^")) > maxFootnotes {
+		p.problems.Add(source.TooLarge, p.pos(bytes.Index(p.text, []byte("[^"))), "split the text",
+			"this text has more than %s marks of footnotes", thousands(maxFootnotes))
+		p.blank(0, len(p.text))
+	}
+}
+
+// hasLongRun says whether there are more than limit bytes without a blank
+// line: without, no block of text can be larger.
+func hasLongRun(text []byte, limit int) bool {
+	if len(text) <= limit {
+		return false
+	}
+	begin := 0
+	for at := 0; at < len(text); {
+		end := at + bytes.IndexByte(text[at:], '\n') + 1
+		if end == at {
+			end = len(text)
+		}
+		if util.IsBlank(text[at:end]) {
+			begin = end
+		} else if end-begin > limit {
+			return true
+		}
+		at = end
+	}
+	return false
+}
+
+// blankBlocks reads the blocks alone, not what is in them, and takes out those
+// that are larger than the limit.
+func (p *Printer) blankBlocks(limit int) {
+	blocks := parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+			util.Prioritized(noTables{}, 200))...),
+	)
+	var walk func(ast.Node)
+	walk = func(parent ast.Node) {
+		for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+			walk(n)
+			if n.IsRaw() {
+				continue
+			}
+			lines := n.Lines()
+			size := 0
+			for i := range lines.Len() {
+				line := lines.At(i)
+				size += line.Len()
+			}
+			if size <= limit {
+				continue
+			}
+			p.problems.Add(source.TooLarge, p.pos(lines.At(0).Start), "split it with blank lines; `limits: {paragraph: …}` raises the limit",
+				"this block of text has %s bytes; the limit is %s", thousands(size), thousands(limit))
+			for i := range lines.Len() {
+				p.blank(lines.At(i).Start, lines.At(i).Stop)
+			}
+		}
+	}
+	walk(blocks.Parse(text.NewReader(bytes.Clone(p.text))))
+}
+
+// blank overwrites a piece of the text, which is made ours for that.
+func (p *Printer) blank(from, to int) {
+	if !p.owned {
+		p.text, p.owned = append(p.own[:0], p.text...), true
+		p.own = p.text
+		p.text = p.text[:len(p.text):len(p.text)]
+	}
+	for i := from; i < to; i++ {
+		if p.text[i] != '\n' {
+			p.text[i] = ' '
+		}
+	}
+}
+
+// openings counts the quotes and list items that a line opens.
+func openings(line []byte) int {
+	n := 0
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == ' ' || c == '\t':
+		case c == '>':
+			n++
+		case c == '-' || c == '+' || c == '*':
+			if i+1 == len(line) || !util.IsSpace(line[i+1]) {
+				return n
+			}
+			n++
+		case '0' <= c && c <= '9':
+			for i+1 < len(line) && '0' <= line[i+1] && line[i+1] <= '9' {
+				i++
+			}
+			if i+2 >= len(line) || line[i+1] != '.' && line[i+1] != ')' || !util.IsSpace(line[i+2]) {
+				return n
+			}
+			i++
+			n++
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// tableLimits takes out tables that would become too large, before goldmark
+// makes them: it fills short rows up, so that few bytes can make many cells.
+type tableLimits struct{ p *Printer }
+
+func (t tableLimits) Transform(n *ast.Paragraph, reader text.Reader, _ parser.Context) {
+	lines := n.Lines()
+	for i := 1; i < lines.Len(); i++ {
+		line := lines.At(i)
+		columns := delimiters(reader.Source()[line.Start:line.Stop])
+		if columns == 0 {
+			continue
+		}
+		header := lines.At(i - 1)
+		if columns != cellsOf(reader.Source()[header.Start:header.Stop]) {
+			return // no table
+		}
+		t.p.cells += columns * (lines.Len() - i)
+		at := t.p.pos(header.Start)
+		switch limit := t.p.options.Columns; {
+		case limit > 0 && columns > limit:
+			t.p.problems.Add(source.TableTooWide, at, "split the table; `limits: {columns: …}` raises the limit",
+				"this table has %s columns; the limit is %s", thousands(columns), thousands(limit))
+		case t.p.cells > maxCells:
+			t.p.problems.Add(source.TooLarge, at, "split the text, or keep the table as data",
+				"with this table the text has more than %s cells", thousands(maxCells))
+		default:
+			return
+		}
+		n.Parent().RemoveChild(n.Parent(), n)
+		return
+	}
+}
+
+// delimiters counts the columns of a line like |---|:-:|; 0 if it is none.
+func delimiters(line []byte) int {
+	dashes := false
+	for _, c := range line {
+		switch {
+		case c == '-':
+			dashes = true
+		case c != '|' && c != ':' && !util.IsSpace(c):
+			return 0
+		}
+	}
+	if !dashes {
+		return 0
+	}
+	return cellsOf(line)
+}
+
+// cellsOf counts the cells of a row.
+func cellsOf(line []byte) int {
+	line = bytes.TrimSpace(line)
+	line = bytes.TrimPrefix(line, []byte("|"))
+	if len(line) == 0 {
+		return 0
+	}
+	n := 1
+	for i, c := range line {
+		if c == '|' && (i == 0 || line[i-1] != '\\') && i < len(line)-1 {
+			n++
+		}
+	}
+	return n
+}
+
+// noTables takes out what will be a table: its cells are blocks of their own.
+type noTables struct{}
+
+func (noTables) Transform(n *ast.Paragraph, reader text.Reader, _ parser.Context) {
+	lines := n.Lines()
+	for i := 1; i < lines.Len(); i++ {
+		line, header := lines.At(i), lines.At(i-1)
+		if columns := delimiters(reader.Source()[line.Start:line.Stop]); columns > 0 {
+			if columns == cellsOf(reader.Source()[header.Start:header.Stop]) {
+				rest := append([]text.Segment(nil), lines.Sliced(i-1, lines.Len())...)
+				lines.SetSliced(0, i-1)
+				for _, row := range rest { // each is a block, so that a cell's size is seen
+					block := ast.NewTextBlock()
+					block.Lines().Append(row)
+					n.Parent().InsertAfter(n.Parent(), n, block)
+				}
+			}
+			return
+		}
+	}
+}
+
+// over says whether a form has become too large; then nothing is printed.
+func (p *Printer) over(size int) bool {
+	if p.options.Output > 0 && !p.tooLarge && size+p.spent > p.options.Output {
+		p.tooLarge = true
+		p.problems.Add(source.TooLarge, source.Pos{File: p.base.File, Line: max(p.base.Line, 1), Column: 1},
+			"split the text; `limits: {output: …}` raises the limit",
+			"this text becomes more than %s bytes when it is printed", thousands(p.options.Output))
+	}
+	return p.tooLarge
+}
+
+// startClock sets the time by which a large text has to be read.
+func (p *Printer) startClock() {
+	p.deadline = time.Time{}
+	if p.options.Render > 0 && len(p.text) > watched {
+		p.deadline = time.Now().Add(p.options.Render)
+	}
+}
+
+func (p *Printer) reportSlow(slow tooSlow) {
+	p.problems.Add(source.TooSlow, p.pos(slow.offset), "split the text; `limits: {render: …}` raises the limit",
+		"reading this text took more than %s, up to here", p.options.Render)
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,507 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+)
+
+// ProseMirror JSON with the names of TipTap's starter kit, its table, task
+// list and image extensions (contracts 1.3), and with no other node: who knows
+// these can show everything. What Markdown has beyond them is said with them:
+//
+//   - An image is inline, as in Markdown and in ProseMirror's own basic schema
+//     (TipTap: Image.configure({inline: true})).
+//   - A list is a taskList if all its items have a box; where only some have
+//     one, or the list is numbered, the box is text: [x].
+//   - A footnote's mark is the text [1], linked to #fn:1; the footnotes are a
+//     horizontalRule and an orderedList at the end, without the ways back.
+//   - A definition's term is a paragraph in bold, what is said of it the items
+//     of a bulletList.
+//   - Sanitised HTML is its text: that of inline tags runs on, a block of HTML
+//     is a paragraph.
+//
+// A code mark may stand beside others ([`x`](y) is usual), so a schema's code
+// mark must not exclude them. Marks stand in TipTap's order: link, bold, code,
+// italic, strike. Adjacent texts with equal marks are one; no text is empty;
+// a list item begins with a paragraph, and a cell, quote or document is never
+// without one block. Blanks at the end of a line are one blank.
+
+// marks are what a piece of text has.
+type marks struct {
+	link                       int32 // place in targets; -1: none
+	bold, code, italic, strike bool
+}
+
+// A richRun is the state of printing running text.
+type richRun struct {
+	link                    int32 // inside of this target; -1: none
+	code                    bool
+	bolds, italics, strikes int  // how deep inside of each
+	boxes                   bool // boxes of tasks are text
+
+	open bool  // a text node is open,
+	with marks // and has these
+}
+
+func (p *Printer) say(s string) { p.rich = append(p.rich, s...) }
+
+// richDocument prints the whole.
+func (p *Printer) richDocument(root ast.Node) {
+	p.say(`{"type":"doc"`)
+	p.richContent(root, false)
+	p.say("}")
+}
+
+// richContent prints the blocks of a node as its content: at least one, and a
+// paragraph first where that is asked for.
+func (p *Printer) richContent(parent ast.Node, paragraphFirst bool) {
+	p.say(`,"content":[`)
+	if first := parent.FirstChild(); paragraphFirst && first != nil && !isParagraph(first) {
+		p.say(`{"type":"paragraph"}`)
+	}
+	p.richBlocks(parent)
+	if p.rich[len(p.rich)-1] == '[' {
+		p.say(`{"type":"paragraph"}`)
+	}
+	p.say("]")
+}
+
+func isParagraph(n ast.Node) bool {
+	return n.Kind() == ast.KindParagraph || n.Kind() == ast.KindTextBlock
+}
+
+// begin opens a node in a list of nodes.
+func (p *Printer) begin(kind string) {
+	if p.rich[len(p.rich)-1] != '[' {
+		p.say(",")
+	}
+	p.say(`{"type":"`)
+	p.say(kind)
+	p.say(`"`)
+}
+
+func (p *Printer) richBlocks(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if p.over(len(p.rich)) {
+			return
+		}
+		switch n := n.(type) {
+		case *ast.Paragraph, *ast.TextBlock:
+			p.begin("paragraph")
+			p.richInlines(n)
+			p.say("}")
+		case *ast.Heading:
+			h := &p.headings[p.nextHeading]
+			p.nextHeading++
+			p.begin("heading")
+			p.say(`,"attrs":{"level":`)
+			p.rich = strconv.AppendInt(p.rich, int64(n.Level), 10)
+			p.say(`,"id":"`)
+			p.rich = AppendJSON(p.rich, h.ID)
+			p.say(`"}`)
+			p.richInlines(n)
+			p.say("}")
+		case *ast.List:
+			p.richList(n)
+		case *ast.FencedCodeBlock:
+			p.richCode(n, n.Language(p.text))
+		case *ast.CodeBlock:
+			p.richCode(n, nil)
+		case *ast.Blockquote:
+			p.begin("blockquote")
+			p.richContent(n, false)
+			p.say("}")
+		case *ast.ThematicBreak:
+			p.begin("horizontalRule")
+			p.say("}")
+		case *ast.HTMLBlock:
+			p.richHTML(n)
+		case *east.Table:
+			p.begin("table")
+			p.say(`,"content":[`)
+			p.richBlocks(n)
+			p.say("]}")
+		case *east.TableHeader:
+			p.richRow(n, "tableHeader")
+		case *east.TableRow:
+			p.richRow(n, "tableCell")
+		case *east.DefinitionList:
+			p.richDefinitions(n)
+		case *east.FootnoteList:
+			p.begin("horizontalRule")
+			p.say("}")
+			p.begin("orderedList")
+			p.say(`,"attrs":{"start":1},"content":[`)
+			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+				p.begin("listItem")
+				p.richContent(c, true)
+				p.say("}")
+			}
+			p.say("]}")
+		}
+	}
+}
+
+func (p *Printer) richList(n *ast.List) {
+	tasks := !n.IsOrdered()
+	for item := n.FirstChild(); item != nil && tasks; item = item.NextSibling() {
+		tasks = checkBox(item) != nil
+	}
+	kind, itemKind := "bulletList", "listItem"
+	switch {
+	case tasks:
+		kind, itemKind = "taskList", "taskItem"
+	case n.IsOrdered():
+		kind = "orderedList"
+	}
+	p.begin(kind)
+	if n.IsOrdered() {
+		p.say(`,"attrs":{"start":`)
+		p.rich = strconv.AppendInt(p.rich, int64(n.Start), 10)
+		p.say("}")
+	}
+	p.say(`,"content":[`)
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		p.begin(itemKind)
+		if tasks {
+			p.say(`,"attrs":{"checked":`)
+			p.rich = strconv.AppendBool(p.rich, checkBox(item).IsChecked)
+			p.say("}")
+		}
+		p.run.boxes = !tasks
+		p.richContent(item, true)
+		p.say("}")
+		if p.over(len(p.rich)) {
+			break
+		}
+	}
+	p.say("]}")
+}
+
+// checkBox gives the box that a list item begins with, or nil.
+func checkBox(item ast.Node) *east.TaskCheckBox {
+	if block := item.FirstChild(); block != nil {
+		box, _ := block.FirstChild().(*east.TaskCheckBox)
+		return box
+	}
+	return nil
+}
+
+func (p *Printer) richCode(n ast.Node, language []byte) {
+	p.begin("codeBlock")
+	p.say(`,"attrs":{"language":`)
+	if len(language) > 0 {
+		p.say(`"`)
+		p.rich = appendJSON(p.rich, p.decode(language))
+		p.say(`"}`)
+	} else {
+		p.say("null}")
+	}
+	lines := n.Lines()
+	const open = `,"content":[{"type":"text","text":"`
+	before := len(p.rich)
+	p.say(open)
+	for i := range lines.Len() {
+		line := lines.At(i)
+		s := line.Value(p.text)
+		if i == lines.Len()-1 {
+			s = bytes.TrimSuffix(s, []byte("\n"))
+		}
+		p.rich = appendJSON(p.rich, s)
+	}
+	if len(p.rich) == before+len(open) {
+		p.rich = p.rich[:before]
+	} else {
+		p.say(`"}]`)
+	}
+	p.say("}")
+}
+
+func (p *Printer) richRow(row ast.Node, kind string) {
+	p.begin("tableRow")
+	p.say(`,"content":[`)
+	for n := row.FirstChild(); n != nil; n = n.NextSibling() {
+		p.begin(kind)
+		if cell := n.(*east.TableCell); cell.Alignment != east.AlignNone {
+			p.say(`,"attrs":{"align":"`)
+			p.say(cell.Alignment.String())
+			p.say(`"}`)
+		}
+		p.say(`,"content":[{"type":"paragraph"`)
+		p.richInlines(n)
+		p.say("}]}")
+	}
+	p.say("]}")
+}
+
+func (p *Printer) richDefinitions(list *east.DefinitionList) {
+	said := false
+	end := func() {
+		if said {
+			p.say("]}")
+		}
+		said = false
+	}
+	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
+		if _, term := n.(*east.DefinitionTerm); term {
+			end()
+			p.begin("paragraph")
+			p.run.bolds++
+			p.richInlines(n)
+			p.run.bolds--
+			p.say("}")
+			continue
+		}
+		if !said {
+			said = true
+			p.begin("bulletList")
+			p.say(`,"content":[`)
+		}
+		p.begin("listItem")
+		p.richContent(n, true)
+		p.say("}")
+	}
+	end()
+}
+
+// richInlines prints a block's running text as its content, if there is any.
+func (p *Printer) richInlines(parent ast.Node) {
+	const open = `,"content":[`
+	before := len(p.rich)
+	p.say(open)
+	p.run.link = -1
+	p.richChildren(parent)
+	p.closeText()
+	if len(p.rich) == before+len(open) {
+		p.rich = p.rich[:before]
+		return
+	}
+	p.say("]")
+}
+
+func (p *Printer) richChildren(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		p.richInline(n)
+	}
+}
+
+func (p *Printer) richInline(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		s := n.Segment.Value(p.text)
+		if n.IsRaw() {
+			p.richLines(s)
+			return
+		}
+		if n.HardLineBreak() || n.SoftLineBreak() {
+			s = bytes.TrimRight(s, " \t")
+		}
+		p.addText(p.decode(s))
+		switch {
+		case n.HardLineBreak():
+			p.closeText()
+			p.begin("hardBreak")
+			p.say("}")
+		case n.SoftLineBreak():
+			p.addText([]byte(" "))
+		}
+	case *ast.CodeSpan:
+		p.run.code = true
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			segment := c.(*ast.Text).Segment
+			p.richLines(segment.Value(p.text))
+		}
+		p.run.code = false
+	case *ast.Emphasis:
+		depth := &p.run.italics
+		if n.Level == 2 {
+			depth = &p.run.bolds
+		}
+		*depth++
+		p.richChildren(n)
+		*depth--
+	case *east.Strikethrough:
+		p.run.strikes++
+		p.richChildren(n)
+		p.run.strikes--
+	case *ast.Link:
+		outer := p.enterLink()
+		p.richChildren(n)
+		p.run.link = outer
+	case *ast.AutoLink:
+		outer := p.enterLink()
+		p.addText(n.Label(p.text))
+		p.run.link = outer
+	case *ast.Image:
+		p.richImage(n)
+	case *ast.RawHTML:
+		p.richRaw(n)
+	case *ast.String:
+		p.addText(n.Value)
+	case *east.TaskCheckBox:
+		switch {
+		case !p.run.boxes:
+		case n.IsChecked:
+			p.addText([]byte("[x] "))
+		default:
+			p.addText([]byte("[ ] "))
+		}
+	case *east.FootnoteLink:
+		outer := p.enterLink()
+		p.addText(strconv.AppendInt([]byte("["), int64(n.Index), 10))
+		p.addText([]byte("]"))
+		p.run.link = outer
+	case *east.FootnoteBacklink:
+	default:
+		p.richChildren(n)
+	}
+}
+
+// enterLink takes the next target, and gives the link around it.
+func (p *Printer) enterLink() (outer int32) {
+	outer = p.run.link
+	next := p.takeTarget()
+	if p.run.open && p.run.with.link >= 0 && p.sameTarget(p.run.with.link, next) {
+		next = p.run.with.link // the mark is equal, so the text may go on
+	}
+	p.run.link = next
+	return outer
+}
+
+// takeTarget gives the target of the node at hand: the walks meet them in one
+// order.
+func (p *Printer) takeTarget() int32 {
+	for p.targets[p.nextTarget].raw {
+		p.nextTarget++
+	}
+	p.nextTarget++
+	return p.nextTarget - 1
+}
+
+func (p *Printer) sameTarget(i, j int32) bool {
+	a, b := &p.targets[i], &p.targets[j]
+	if (a.link < 0) != (b.link < 0) || !bytes.Equal(a.title, b.title) {
+		return false
+	}
+	if a.link >= 0 {
+		return p.links[a.link].Target == p.links[b.link].Target
+	}
+	return bytes.Equal(p.addresses[a.from:a.to], p.addresses[b.from:b.to])
+}
+
+// richLines is addText for what is not decoded; the end of a line is a blank.
+func (p *Printer) richLines(s []byte) {
+	line, cut := bytes.CutSuffix(s, []byte("\n"))
+	p.addText(line)
+	if cut {
+		p.addText([]byte(" "))
+	}
+}
+
+// addText prints running text with the marks that are in force.
+func (p *Printer) addText(s []byte) {
+	if len(s) == 0 {
+		return
+	}
+	r := &p.run
+	with := marks{r.link, r.bolds > 0, r.code, r.italics > 0, r.strikes > 0}
+	if !r.open || r.with != with {
+		p.closeText()
+		p.begin("text")
+		p.richMarks(with)
+		p.say(`,"text":"`)
+		r.open, r.with = true, with
+	}
+	p.rich = appendJSON(p.rich, s)
+}
+
+func (p *Printer) closeText() {
+	if p.run.open {
+		p.say(`"}`)
+		p.run.open = false
+	}
+}
+
+func (p *Printer) richMarks(with marks) {
+	if with == (marks{link: -1}) {
+		return
+	}
+	p.say(`,"marks":[`)
+	if with.link >= 0 {
+		p.begin("link")
+		p.say(`,"attrs":{"href":"`)
+		p.richAddress(with.link)
+		p.say(`"`)
+		if title := p.targets[with.link].title; title != nil {
+			p.say(`,"title":"`)
+			p.rich = appendJSON(p.rich, title)
+			p.say(`"`)
+		}
+		p.say("}}")
+	}
+	for _, mark := range [...]struct {
+		on   bool
+		name string
+	}{{with.bold, "bold"}, {with.code, "code"}, {with.italic, "italic"}, {with.strike, "strike"}} {
+		if mark.on {
+			p.begin(mark.name)
+			p.say("}")
+		}
+	}
+	p.say("]")
+}
+
+// richAddress prints a target, or leaves its place.
+func (p *Printer) richAddress(i int32) {
+	t := p.targets[i]
+	if t.link >= 0 {
+		p.richSpots = append(p.richSpots, Spot{int32(len(p.rich)), t.link})
+		return
+	}
+	p.rich = appendJSON(p.rich, p.addresses[t.from:t.to])
+}
+
+func (p *Printer) richImage(n *ast.Image) {
+	i := p.takeTarget()
+	p.closeText()
+	p.begin("image")
+	p.say(`,"attrs":{"src":"`)
+	p.richAddress(i)
+	p.say(`","alt":"`)
+	p.richAlt(n)
+	p.say(`","title":`)
+	if n.Title != nil {
+		p.say(`"`)
+		p.rich = appendJSON(p.rich, p.decode(n.Title))
+		p.say(`"}`)
+	} else {
+		p.say("null}")
+	}
+	r := &p.run
+	p.richMarks(marks{r.link, r.bolds > 0, false, r.italics > 0, r.strikes > 0})
+	p.say("}")
+}
+
+// richAlt prints the text of what stands in an image's brackets.
+func (p *Printer) richAlt(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			s := n.Segment.Value(p.text)
+			if !n.IsRaw() {
+				s = p.decode(s)
+			}
+			p.rich = appendJSON(p.rich, s)
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				p.say(" ")
+			}
+		case *ast.AutoLink:
+			p.rich = appendJSON(p.rich, n.Label(p.text))
+		default:
+			p.richAlt(n)
+		}
+	}
+}
