@@ -23,6 +23,9 @@ const (
 // answer.
 func (r Request) Address(b []byte) ([]byte, bool) {
 	start := len(b)
+	if r.Route.Verbatim {
+		return append(b, r.String()[1:]...), true
+	}
 	params := r.Params
 	for _, p := range r.Route.parts {
 		switch p.kind {

@@ -18,23 +18,26 @@ const (
 
 // Body appends a body in one of its forms, links put in.
 func (c *Context) Body(b []byte, e *content.Entry, v *content.Body, f Form) []byte {
-	var ref bodies.Ref
-	var spots []markdown.Spot
-	switch f {
-	case HTML, FeedHTML:
-		ref, spots = v.HTML, v.HTMLSpots
-	case Rich:
-		ref, spots = v.Rich, v.RichSpots
-	case Plain:
-		ref = v.Plain
-	}
-	store := c.edition.site.Store()
+	ref, spots := formOf(v, f)
 	if len(spots) == 0 {
-		b, err := store.Append(b, ref)
+		b, err := c.edition.site.Store().Append(b, ref)
 		c.fail(err)
 		return b
 	}
-	text, err := store.Append(c.body[:0], ref)
+	return c.splice(b, e, v, f, func(b, text []byte) []byte { return append(b, text...) })
+}
+
+// BodyJSON appends the same as the inside of a JSON string. (Rich is JSON as
+// it is.)
+func (c *Context) BodyJSON(b []byte, e *content.Entry, v *content.Body, f Form) []byte {
+	return c.splice(b, e, v, f, markdown.AppendJSONBytes)
+}
+
+// splice appends a body piece by piece, and between them the addresses of its
+// links.
+func (c *Context) splice(b []byte, e *content.Entry, v *content.Body, f Form, put func(b, text []byte) []byte) []byte {
+	ref, spots := formOf(v, f)
+	text, err := c.edition.site.Store().Append(c.body[:0], ref)
 	if err != nil {
 		c.fail(err)
 		return b
@@ -45,19 +48,29 @@ func (c *Context) Body(b []byte, e *content.Entry, v *content.Body, f Form) []by
 		if int(s.At) > len(text) {
 			break // the store is a forgetful one
 		}
-		b = append(b, text[from:s.At]...)
+		b = put(b, text[from:s.At])
 		from = int(s.At)
-		mention := v.First + s.Link
-		switch f {
+		switch mention := v.First + s.Link; f {
 		case HTML:
-			b = markdown.AppendAttr(b, c.Address(e, mention))
+			c.link = markdown.AppendAttr(c.link[:0], c.Address(e, mention))
 		case FeedHTML:
-			b = markdown.AppendAttr(b, c.AbsoluteAddress(e, mention))
+			c.link = markdown.AppendAttr(c.link[:0], c.AbsoluteAddress(e, mention))
 		default:
-			b = markdown.AppendJSON(b, c.Address(e, mention))
+			c.link = markdown.AppendJSON(c.link[:0], c.Address(e, mention))
 		}
+		b = put(b, c.link)
 	}
-	return append(b, text[from:]...)
+	return put(b, text[from:])
+}
+
+func formOf(v *content.Body, f Form) (bodies.Ref, []markdown.Spot) {
+	switch f {
+	case Rich:
+		return v.Rich, v.RichSpots
+	case Plain:
+		return v.Plain, nil
+	}
+	return v.HTML, v.HTMLSpots
 }
 
 // fail keeps the first error of the answer in the making.

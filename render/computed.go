@@ -1,6 +1,8 @@
 package render
 
 import (
+	"time"
+
 	"galley/content"
 	"galley/content/markdown"
 	"galley/schemas"
@@ -56,4 +58,9 @@ func (c *Context) Referrers(e *content.Entry, f *schemas.Field) []content.N {
 	return c.Find(content.Query{
 		Types: []*schemas.Type{f.ComputedOfAll}, Locale: e.Locale, Refers: e.N, Field: f.ComputedFrom,
 	}).Numbers
+}
+
+// LastModified gives when a document last changed, if its file says so.
+func LastModified(e *content.Entry) (time.Time, bool) {
+	return e.Updated, !e.Updated.IsZero() && e.Updated.Unix() != 0
 }

@@ -15,6 +15,7 @@ type Context struct {
 	edition *Edition
 	err     error  // the first fault of the disk; Answer gives it
 	body    []byte // where bodies are read back, used again
+	link    []byte // an address on its way into one
 }
 
 // Context gives a window for one goroutine.

@@ -134,3 +134,11 @@ func isEscape(s string) bool {
 func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
+
+// Asset gives the file of the tree that a mention of e leads to, or nil.
+func (c *Context) Asset(e *content.Entry, mention int32) *content.Asset {
+	if int(mention) >= len(e.Targets) {
+		return nil
+	}
+	return e.Targets[mention].Asset
+}

@@ -47,6 +47,7 @@ func (p *Page) Number(n int) string {
 type pages struct {
 	all    []*Page
 	byURL  map[string]*Page
+	rest   []content.N // documents whose page is nothing else
 	naming naming
 	feeds  []*schemas.Type
 }
@@ -56,14 +57,12 @@ func newPages(c *Context) *pages {
 	ps := &pages{byURL: map[string]*Page{}, naming: whoNames(project), feeds: feedTypes(project)}
 	for _, locale := range project.Locales {
 		for _, t := range project.Types {
-			if url := t.ListURL[locale]; url != "" && !t.Private && t.Kind != schemas.Block {
+			url := t.ListURL[locale]
+			if url != "" && !t.Private && t.Kind != schemas.Block && ps.byURL[url] == nil { // two lists: schemas has told of it
 				ps.add(&Page{URL: url, Locale: locale, List: t, Size: t.PerPage})
 			}
 		}
 		for _, x := range project.Taxonomies {
-			if ps.naming[x] == nil && (x.To == nil || x.To.Private) {
-				continue
-			}
 			if url := x.ListURL[locale]; url != "" {
 				ps.index(url, locale, x)
 			}
@@ -75,14 +74,22 @@ func newPages(c *Context) *pages {
 		}
 		ps.home(project, locale)
 	}
+	heads := map[content.N]bool{}
 	for _, p := range ps.all {
 		if p.N == content.None {
 			p.N = c.ByURL(p.URL)
 		}
-		p.N = c.visible(p.N)
+		if p.N = c.visible(p.N); p.N != content.None {
+			heads[p.N] = true
+		}
 		p.Count = 1
 		if p.Size > 0 {
 			p.Count = max(1, (p.total(s)+p.Size-1)/p.Size)
+		}
+	}
+	for e := range c.All() {
+		if e.URL != "" && !heads[e.N] {
+			ps.rest = append(ps.rest, e.N)
 		}
 	}
 	return ps
@@ -199,21 +206,27 @@ func (c *Context) Listed(p *Page, number int) content.Page {
 	return s.Find(q)
 }
 
+// CountPages gives how many pages there are, numbered ones counted once.
+func (c *Context) CountPages() int {
+	return len(c.edition.pages.all) + len(c.edition.pages.rest)
+}
+
 // Pages gives every page: of each locale the lists, taxonomies and the front
-// page, then the documents.
-func (c *Context) Pages() iter.Seq[*Page] {
+// page, then the documents by number.
+func (c *Context) Pages() iter.Seq[*Page] { return c.PagesFrom(0) }
+
+// PagesFrom gives the same without the first n.
+func (c *Context) PagesFrom(n int) iter.Seq[*Page] {
 	return func(yield func(*Page) bool) {
-		heads := map[content.N]bool{}
-		for _, p := range c.edition.pages.all {
-			if p.N != content.None {
-				heads[p.N] = true
-			}
+		ps := c.edition.pages
+		for _, p := range ps.all[min(n, len(ps.all)):] {
 			if !yield(p) {
 				return
 			}
 		}
-		for e := range c.All() {
-			if e.URL != "" && !heads[e.N] && !yield(documentPage(e)) {
+		n = max(0, n-len(ps.all))
+		for _, d := range ps.rest[min(n, len(ps.rest)):] {
+			if !yield(documentPage(c.edition.site.Entry(d))) {
 				return
 			}
 		}

@@ -47,15 +47,3 @@ func whoNames(p *schemas.Project) naming {
 func (c *Context) TypesNaming(x *schemas.Taxonomy) []*schemas.Type {
 	return c.edition.pages.naming[x]
 }
-
-// Taxonomies are those that the caller may see, by name: a taxonomy that only
-// private types and fields span is none.
-func (c *Context) Taxonomies() []*schemas.Taxonomy {
-	var all []*schemas.Taxonomy
-	for _, x := range c.Project().Taxonomies {
-		if c.edition.pages.naming[x] != nil || x.To != nil && !x.To.Private {
-			all = append(all, x)
-		}
-	}
-	return all
-}

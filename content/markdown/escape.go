@@ -17,6 +17,9 @@ var jsonPlain = func() (t [256]bool) {
 // so that the text may stand in a script too.
 func AppendJSON(b []byte, s string) []byte { return appendJSON(b, s) }
 
+// AppendJSONBytes does the same for bytes.
+func AppendJSONBytes(b, s []byte) []byte { return appendJSON(b, s) }
+
 func appendJSON[S string | []byte](b []byte, s S) []byte {
 	from := 0
 	for i := 0; i < len(s); {

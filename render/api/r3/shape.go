@@ -1,0 +1,319 @@
+package r3
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"galley/content"
+	"galley/render"
+	"galley/render/api"
+	"galley/schemas"
+)
+
+// answerRoot is Galley's own: what a client needs to know to ask on.
+func (f *family) answerRoot(c *render.Context, _ render.Request, w *render.Response) *render.Failure {
+	locale := f.project.DefaultLocale()
+	b := api.AppendKey(append(w.Body, '{'), "title")
+	b = api.AppendString(b, f.project.Title.In(locale))
+	b = append(api.AppendKey(b, "locales"), '[')
+	for _, l := range f.project.Locales {
+		b = api.AppendString(api.AppendComma(b), l)
+	}
+	b = append(api.AppendKey(append(b, ']'), "types"), '[')
+	for i := range f.types {
+		t := &f.types[i]
+		b = append(api.AppendComma(b), '{')
+		b = api.AppendString(api.AppendKey(b, "name"), t.Name)
+		b = api.AppendString(api.AppendKey(b, "label"), t.Label.In(locale))
+		b = api.AppendString(api.AppendKey(b, "kind"), t.Kind.String())
+		count := c.Count(content.Query{Types: []*schemas.Type{t.Type}, Locale: locale})
+		b = strconv.AppendInt(api.AppendKey(b, "count"), int64(count), 10)
+		b = api.AppendString(api.AppendKey(b, "url"), c.Path(f.base+"/content?type="+t.Name))
+		b = append(b, '}')
+	}
+	b = append(api.AppendKey(append(b, ']'), "taxonomies"), '[')
+	for _, x := range f.project.Taxonomies {
+		b = append(api.AppendComma(b), '{')
+		b = api.AppendString(api.AppendKey(b, "name"), x.Name)
+		b = strconv.AppendInt(api.AppendKey(b, "count"), int64(len(c.Terms(x, locale))), 10)
+		b = api.AppendString(api.AppendKey(b, "url"), c.Path(f.base+"/"+x.Name))
+		b = append(b, '}')
+	}
+	b = append(api.AppendKey(append(b, ']'), "feeds"), '[')
+	for p := range c.Feeds() {
+		if len(p.Of) == 0 || p.Home { // a term's is found at its page
+			b = api.AppendString(api.AppendComma(b), c.Path(c.Feed(p)))
+		}
+	}
+	b = append(api.AppendKey(append(b, ']'), "openapi"), "null"...) // until there is a description
+	w.Body = append(b, "}\n"...)
+	return nil
+}
+
+// answerList is contracts 1.4's envelope over documents.
+func (f *family) answerList(c *render.Context, r render.Request, w *render.Response) *render.Failure {
+	p := api.Paging{Size: api.Count(r, "limit", f.limit), Page: api.Count(r, "page", 1)}
+	found := f.find(c, r, p)
+	p.Total = found.Total
+	b := append(w.Body, `{"docs":[`...)
+	for _, n := range found.Numbers {
+		b = c.Fragment(api.AppendComma(b), f.item, n)
+	}
+	w.Body = endList(b, p)
+	return nil
+}
+
+// endList closes a list's docs and appends its numbers.
+func endList(b []byte, p api.Paging) []byte {
+	b = append(b, `],"totalDocs":`...)
+	b = strconv.AppendInt(b, int64(p.Total), 10)
+	b = strconv.AppendInt(append(b, `,"limit":`...), int64(p.Size), 10)
+	b = strconv.AppendInt(append(b, `,"totalPages":`...), int64(p.Pages()), 10)
+	b = strconv.AppendInt(append(b, `,"page":`...), int64(p.Page), 10)
+	b = strconv.AppendBool(append(b, `,"hasNextPage":`...), p.Next() > 0)
+	b = strconv.AppendBool(append(b, `,"hasPrevPage":`...), p.Prev() > 0)
+	b = appendPage(append(b, `,"nextPage":`...), p.Next())
+	b = appendPage(append(b, `,"prevPage":`...), p.Prev())
+	return append(b, "}\n"...)
+}
+
+func appendPage(b []byte, n int) []byte {
+	if n == 0 {
+		return append(b, "null"...)
+	}
+	return strconv.AppendInt(b, int64(n), 10)
+}
+
+func (f *family) answerDocument(c *render.Context, r render.Request, w *render.Response) *render.Failure {
+	e := f.document(c, r)
+	if e == nil {
+		return render.NotFound()
+	}
+	w.Body = append(appendDocument(c, w.Body, e, nil), '\n')
+	return nil
+}
+
+// makeItem is a document as lists have it: without what its type omits.
+func (f *family) makeItem(c *render.Context, n content.N, b []byte) []byte {
+	if e := c.Entry(n); e != nil {
+		return appendDocument(c, b, e, e.Type.OmitFromLists)
+	}
+	return b
+}
+
+// appendDocument appends contracts 1.3's nine keys.
+func appendDocument(c *render.Context, b []byte, e *content.Entry, omit []*schemas.Field) []byte {
+	b = append(b, `{"id":"`...)
+	b = append(append(b, e.UUID...), `","type":"`...)
+	b = append(append(b, e.Type.Name...), `","slug":`...)
+	b = api.AppendString(b, e.Slug)
+	b = append(b, `,"status":"published","authorId":`...)
+	if a := author(c, e); a != nil {
+		b = append(append(append(b, '"'), a.UUID...), '"')
+	} else {
+		b = append(b, "null"...)
+	}
+	b = api.AppendTime(append(b, `,"publishedAt":`...), e.Published)
+	b = appendFields(c, append(b, `,"data":`...), e, e.Type.Fields, e.Values, omit)
+	b = api.AppendTime(append(b, `,"createdAt":`...), e.Created)
+	b = api.AppendTime(append(b, `,"updatedAt":`...), e.Updated)
+	return append(b, '}')
+}
+
+// author is the document in the field `author`, or the first of `authors`.
+func author(c *render.Context, e *content.Entry) *content.Entry {
+	for _, name := range [...]string{"author", "authors"} {
+		f := e.Type.Field(name)
+		if f == nil || f.Private || f.Index >= len(e.Values) {
+			continue
+		}
+		switch v := e.Values[f.Index].(type) {
+		case content.Ref:
+			return c.Target(e, int32(v))
+		case content.List:
+			for _, item := range v {
+				if ref, ok := item.(content.Ref); ok {
+					if a := c.Target(e, int32(ref)); a != nil {
+						return a
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// appendFields appends values as an object, in the order of the schema.
+func appendFields(c *render.Context, b []byte, e *content.Entry, fields []*schemas.Field, values []content.Value, omit []*schemas.Field) []byte {
+	b = append(b, '{')
+	for i, f := range fields {
+		if f.Private || slices.Contains(omit, f) {
+			continue
+		}
+		b = api.AppendKey(b, f.Name)
+		if f.Kind == schemas.Computed {
+			b = appendComputed(c, b, e, f, fields, values)
+			continue
+		}
+		var v content.Value
+		if i < len(values) {
+			v = values[i]
+		}
+		b = appendValue(c, b, e, f, v)
+	}
+	return append(b, '}')
+}
+
+// appendValue appends what stands in a field, as design 3's table has it.
+func appendValue(c *render.Context, b []byte, e *content.Entry, f *schemas.Field, v content.Value) []byte {
+	switch v := v.(type) {
+	case nil:
+		return appendUnset(c, b, e, f)
+	case content.Text:
+		return api.AppendString(b, string(v))
+	case content.Integer:
+		return strconv.AppendInt(b, int64(v), 10)
+	case content.Number:
+		return api.AppendNumber(b, float64(v))
+	case content.Bool:
+		return strconv.AppendBool(b, bool(v))
+	case content.Date:
+		return api.AppendDate(b, time.Time(v))
+	case content.Time:
+		return api.AppendTime(b, time.Time(v))
+	case content.Clock:
+		return api.AppendClock(b, int32(v))
+	case content.JSON:
+		return append(b, v...)
+	case content.Link:
+		return api.AppendString(b, c.Address(e, int32(v)))
+	case content.Ref:
+		return appendRef(c, b, e, f, int32(v))
+	case content.List:
+		return appendList(c, b, e, f, v)
+	case *content.Media:
+		return appendMedia(c, b, e, v)
+	case *content.Group:
+		return appendGroup(c, b, e, f, v)
+	case *content.Body:
+		if f.Kind == schemas.RichText {
+			return c.Body(b, e, v, render.Rich)
+		}
+		return append(c.BodyJSON(append(b, '"'), e, v, render.HTML), '"')
+	}
+	return append(b, "null"...)
+}
+
+func appendUnset(c *render.Context, b []byte, e *content.Entry, f *schemas.Field) []byte {
+	switch {
+	case f.IsList():
+		return append(b, "[]"...)
+	case f.Kind == schemas.Group:
+		return appendFields(c, b, e, f.Fields, nil, nil)
+	}
+	return append(b, "null"...)
+}
+
+// appendList leaves out the documents that the reader may not see.
+func appendList(c *render.Context, b []byte, e *content.Entry, f *schemas.Field, list content.List) []byte {
+	item := f
+	if f.Item != nil {
+		item = f.Item
+	}
+	b = append(b, '[')
+	for _, v := range list {
+		if ref, ok := v.(content.Ref); ok && item.Kind == schemas.Reference && c.Target(e, int32(ref)) == nil {
+			continue
+		}
+		b = appendValue(c, api.AppendComma(b), e, item, v)
+	}
+	return append(b, ']')
+}
+
+func appendGroup(c *render.Context, b []byte, e *content.Entry, f *schemas.Field, g *content.Group) []byte {
+	if f.Kind != schemas.Blocks {
+		return appendFields(c, b, e, g.Fields, g.Values, nil)
+	}
+	b = append(b, `{"type":"`...)
+	b = append(append(b, g.Block.Name...), `","data":`...)
+	return append(appendFields(c, b, e, g.Fields, g.Values, nil), '}')
+}
+
+func appendRef(c *render.Context, b []byte, e *content.Entry, f *schemas.Field, mention int32) []byte {
+	if f.Kind == schemas.Tags { // a term's text, be it a document or not
+		return api.AppendString(b, e.Mentions[mention].Text)
+	}
+	if to := c.Target(e, mention); to != nil {
+		return appendStub(b, to)
+	}
+	return append(b, "null"...)
+}
+
+// appendStub appends what a reference shows of a document.
+func appendStub(b []byte, e *content.Entry) []byte {
+	b = append(b, `{"id":"`...)
+	b = append(append(b, e.UUID...), `","type":"`...)
+	b = append(append(b, e.Type.Name...), `","slug":`...)
+	b = api.AppendString(b, e.Slug)
+	b = api.AppendString(append(b, `,"title":`...), e.Title)
+	return append(b, '}')
+}
+
+func appendMedia(c *render.Context, b []byte, e *content.Entry, m *content.Media) []byte {
+	b = api.AppendString(append(b, `{"url":`...), c.Address(e, m.Mention))
+	b = api.AppendText(append(b, `,"alt":`...), m.Alt)
+	b = api.AppendText(append(b, `,"title":`...), m.Title)
+	a := c.Asset(e, m.Mention)
+	if a == nil { // a URL: nobody looks at what is outside
+		return append(b, `,"width":null,"height":null,"type":null,"size":null}`...)
+	}
+	b = appendPage(append(b, `,"width":`...), a.Width)
+	b = appendPage(append(b, `,"height":`...), a.Height)
+	b = api.AppendText(append(b, `,"type":`...), a.Type)
+	b = strconv.AppendInt(append(b, `,"size":`...), a.Size, 10)
+	return append(b, '}')
+}
+
+func appendComputed(c *render.Context, b []byte, e *content.Entry, f *schemas.Field, fields []*schemas.Field, values []content.Value) []byte {
+	if f.As == "references" {
+		b = append(b, '[')
+		for _, n := range c.Referrers(e, f) {
+			if from := c.Entry(n); from != nil {
+				b = appendStub(api.AppendComma(b), from)
+			}
+		}
+		return append(b, ']')
+	}
+	body := render.ComputedBody(f, fields, values)
+	if body == nil {
+		return appendUnset(c, b, e, f)
+	}
+	switch f.As {
+	case "html":
+		return append(c.BodyJSON(append(b, '"'), e, body, render.HTML), '"')
+	case "plain":
+		return append(c.BodyJSON(append(b, '"'), e, body, render.Plain), '"')
+	case "excerpt":
+		return api.AppendString(b, body.Excerpt)
+	case "words":
+		return strconv.AppendInt(b, int64(body.Words), 10)
+	case "readingTime":
+		return strconv.AppendInt(b, int64(render.ReadingTime(body.Words)), 10)
+	case "toc":
+		return appendTOC(b, render.TOC(body.Headings))
+	}
+	return append(b, "null"...)
+}
+
+func appendTOC(b []byte, items []render.TOCItem) []byte {
+	b = append(b, '[')
+	for _, item := range items {
+		b = append(api.AppendComma(b), `{"level":`...)
+		b = strconv.AppendInt(b, int64(item.Level), 10)
+		b = api.AppendString(append(b, `,"id":`...), item.ID)
+		b = api.AppendString(append(b, `,"text":`...), item.Text)
+		b = append(appendTOC(append(b, `,"items":`...), item.Items), '}')
+	}
+	return append(b, ']')
+}
