@@ -1,21 +1,586 @@
 package source
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
+
+	"gopkg.in/yaml.v3"
 )
 
-// explain turns yaml.v3's error into a problem with a place.
+// yaml.v3 says that a text is no YAML, and of where and why only a line, which
+// is often the wrong one. So when it has refused a text, that is looked through
+// once more, line by line, for the mistakes that people make. This reader knows
+// less of YAML than yaml.v3 does and may be wrong about a text that is right:
+// it is only asked about what is not.
+
+// explain reports why yaml.v3 refused the text.
 func (r *yamlReader) explain(err error) {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 1
+	line := 0
 	if rest, ok := strings.CutPrefix(message, "line "); ok {
 		number, text, _ := strings.Cut(rest, ": ")
-		if n, err := strconv.Atoi(number); err == nil {
-			line, message = n, text
+		line, _ = strconv.Atoi(number)
+		message = text
+	}
+	if r.explainWord(message) {
+		return
+	}
+	f := finder{sheet: &r.sheet, open: true}
+	f.look()
+	if len(r.problems) > 0 {
+		return
+	}
+	r.fallback(message, line)
+}
+
+// explainWord reports the mistakes that yaml.v3's own words lead to.
+func (r *yamlReader) explainWord(message string) bool {
+	switch {
+	case strings.HasPrefix(message, "control characters are not allowed"):
+		for i, c := range string(r.text) {
+			if control(c) || c == 0xfffe || c == 0xffff {
+				r.add(ControlCharacter, i, i, "delete it", "U+%04X is not allowed in text", c)
+				return true
+			}
+		}
+	case strings.HasPrefix(message, "unknown anchor '"):
+		name, _, _ := strings.Cut(strings.TrimPrefix(message, "unknown anchor '"), "'")
+		at := bytes.Index(r.text, []byte("*"+name))
+		if at < 0 {
+			at = 0
+		}
+		r.add(BadYAML, at, at+1+len(name), "put the text between quotes if it is no alias, or write the anchor `&"+name+"` before it", "no anchor before it is called %q", name)
+		return true
+	case strings.HasPrefix(message, "exceeded max depth"):
+		r.tooDeep(r.deepest())
+		return true
+	case strings.Contains(message, "UTF-8") || strings.Contains(message, "UTF-16"):
+		s := sheet{text: r.text, base: r.base}
+		if s.encoding(); len(s.problems) > 0 {
+			r.problems = append(r.problems, s.problems...)
+			return true
 		}
 	}
+	return false
+}
+
+// deepest finds where brackets or indents pass the cap, more or less.
+func (r *yamlReader) deepest() int {
+	depth := 0
+	for i, c := range r.text {
+		switch c {
+		case '[', '{':
+			if depth++; depth > r.limits.Depth {
+				return i
+			}
+		case ']', '}':
+			depth--
+		}
+	}
+	return 0
+}
+
+// plainer says yaml.v3's messages in words for people who write.
+var plainer = map[string][2]string{
+	"did not find expected key":                              {"this is no `key: value`", "write keys in one column, and their values behind `: `"},
+	"did not find expected '-' indicator":                    {"this is no member of the list above it", "members begin with `- `, all in one column"},
+	"did not find expected ',' or ']'":                       {"a list in brackets is not closed, or a comma is missing", "write it as `[one, two]`"},
+	"did not find expected ',' or '}'":                       {"a mapping in braces is not closed, or a comma is missing", "write it as `{one: 1, two: 2}`"},
+	"did not find expected node content":                     {"a value is missing", "write it, or remove the sign behind it"},
+	"did not find expected <document start>":                 {"the text goes on where a value has ended", "write keys in one column, and their values behind `: `"},
+	"could not find expected ':'":                            {"a key has no colon", "write it as `key: value`"},
+	"mapping values are not allowed in this context":         {"a `key: value` cannot stand here", "put it on a line of its own, or the text between quotes"},
+	"mapping keys are not allowed in this context":           {"a key cannot stand here", "put it on a line of its own"},
+	"block sequence entries are not allowed in this context": {"a list cannot begin here", "put it on the next line"},
+	"found character that cannot start any token":            {"a value cannot begin with this sign", "put the text between quotes"},
+	"found unknown escape character":                         {"this is no escape", "write `\\\\` for a backslash, or put the text between single quotes"},
+	"did not find expected hexdecimal number":                {"this escape is not complete", "write `\\u` and four digits, as in `\\u00e9`"},
+	"found undefined tag handle":                             {"this tag is not read", "put the text between quotes"},
+}
+
+// fallback reports yaml.v3's own message, at the line on which the text stops
+// being YAML: the one behind the longest beginning that still is.
+func (r *yamlReader) fallback(message string, line int) {
 	r.findLines()
-	from := r.offset(min(line, len(r.lines)), 1)
-	r.add(BadYAML, from, r.lineEnd(from), "", "%s", message)
+	lines := r.lines
+	if n := len(lines); n > 1 && lines[n-1] == len(r.text) {
+		lines = lines[:n-1]
+	}
+	at := 0
+	if line > 0 {
+		at = lines[min(line, len(lines))-1]
+	}
+	if len(lines) <= 300 {
+		at = 0
+		for n := len(lines) - 1; n > 0; n-- {
+			var node yaml.Node
+			if yaml.Unmarshal(r.text[:lines[n]], &node) == nil {
+				at = lines[n]
+				break
+			}
+		}
+	}
+	for at < len(r.text) && white(r.text[at]) {
+		at++
+	}
+	if at == len(r.text) {
+		at = 0
+	}
+	words, known := plainer[message]
+	if !known {
+		words[0] = message
+	}
+	r.add(BadYAML, at, r.lineEnd(at), words[1], "%s", words[0])
+}
+
+// A finder looks for mistakes in a text that is no YAML. It knows in which
+// mappings and lists a line stands by their indents.
+type finder struct {
+	*sheet
+	levels []level
+	open   bool // the last key or dash has no value yet
+	plain  bool // its value has no quotes: it may go on in the next line
+	column int  // the column that stands open
+	found  bool // a mistake behind which nothing can be trusted
+}
+
+type level struct {
+	indent int
+	list   bool
+}
+
+// looksLikeKey says whether a line would be `key: value` if no quote or bracket
+// stood open.
+func looksLikeKey(line []byte) bool {
+	line = bytes.TrimLeft(bytes.TrimPrefix(bytes.TrimLeft(line, " "), []byte("- ")), " ")
+	for i, c := range line {
+		switch {
+		case c == ':':
+			return i > 0 && (i+1 == len(line) || line[i+1] == ' ')
+		case letter(c) || c == '_' || c >= 0x80:
+		case i == 0 || c != ' ' && c != '-' && c != '.' && (c < '0' || c > '9'):
+			return false
+		}
+	}
+	return false
+}
+
+func (f *finder) mistake(rule Rule, from, to int, hint, format string, args ...any) {
+	f.add(rule, from, to, hint, format, args...)
+	f.found = true
+}
+
+func (f *finder) look() {
+	for i := 0; i < len(f.text) && !f.found; {
+		end := f.lineEnd(i)
+		at := i
+		for at < end && f.text[at] == ' ' {
+			at++
+		}
+		word := at
+		for word < end && (f.text[word] == ' ' || f.text[word] == '\t') {
+			word++
+		}
+		switch rest := f.text[at:end]; {
+		case word == end || f.text[word] == '#':
+			i = nextLine(f.text, i)
+		case word > at:
+			f.mistake(TabIndent, at, word, "replace the tab with two spaces", "a tab is used for indentation")
+		case at == i && (fence(rest, "---") || fence(rest, "...") || rest[0] == '%'):
+			f.levels, f.open = f.levels[:0], true
+			i = nextLine(f.text, i)
+		default:
+			i = f.entry(i, at, end)
+		}
+	}
+}
+
+// entry reads what begins at a byte of the line that begins at start, and gives
+// the line to go on with.
+func (f *finder) entry(start, at, end int) (next int) {
+	for first := true; f.text[at] == '-' && (at+1 == end || blank(f.text[at+1:at+2])); first = false {
+		if !f.settle(start, at, end, true, first) {
+			return nextLine(f.text, start)
+		}
+		f.open, f.plain, f.column = true, false, at-start
+		for at++; at < end && blank(f.text[at:at+1]); at++ {
+		}
+		if at == end || f.text[at] == '#' {
+			return nextLine(f.text, start)
+		}
+	}
+	inList := f.open && f.column < at-start && len(f.levels) > 0 && f.levels[len(f.levels)-1].list && f.levels[len(f.levels)-1].indent == f.column
+	colon := f.colon(at, end)
+	if colon < 0 {
+		if len(f.levels) == 0 && nextLine(f.text, at) < len(f.text) && strings.IndexByte(`"'[{|>`, f.text[at]) < 0 {
+			f.noColon(at, end)
+			return nextLine(f.text, start)
+		}
+		if len(f.levels) == 0 || inList || f.open && at-start > f.column {
+			return f.value(at, end, at, f.column)
+		}
+		if f.plain && at-start > f.levels[len(f.levels)-1].indent {
+			return nextLine(f.text, start)
+		}
+		f.noColon(at, end)
+		return nextLine(f.text, start)
+	}
+	if c := f.text[at]; strings.IndexByte("@`%&*!|>", c) >= 0 && c != '&' && c != '*' && c != '!' {
+		f.mistake(BadYAML, at, at+1, "put the key between quotes", "a key cannot begin with %q", string(c))
+		return len(f.text)
+	}
+	if !f.settle(start, at, end, false, !inList) {
+		return nextLine(f.text, start)
+	}
+	f.open, f.plain, f.column = true, false, at-start
+	value := colon + 1
+	for value < end && blank(f.text[value:value+1]) {
+		value++
+	}
+	if value == end || f.text[value] == '#' {
+		return nextLine(f.text, start)
+	}
+	return f.value(value, end, at, at-start)
+}
+
+// noColon reports a line that should be `key: value` and has no colon, or none
+// with a blank behind it.
+func (f *finder) noColon(at, end int) {
+	line := f.text[at:end]
+	if i := bytes.IndexByte(line, ':'); i > 0 && i+1 < len(line) && line[i+1] != '/' {
+		f.mistake(BadYAML, at+i, at+i+1, "write `"+string(line[:i])+": "+string(line[i+1:])+"`", "a blank is missing behind the colon")
+		return
+	}
+	f.mistake(BadYAML, at, end, "write it as `key: value`; a text of several lines is indented", "a key has no colon")
+}
+
+// settle finds the mapping or list that a key or dash belongs to.
+func (f *finder) settle(start, at, end int, dash, first bool) bool {
+	indent := at - start
+	if n := len(f.levels); n == 0 || indent > f.levels[n-1].indent {
+		if n > 0 && !f.open && first {
+			f.mistake(BadYAML, at, end, "remove the blanks before it, or the value above it", "this line is indented below one that has a value already")
+			return false
+		}
+		f.levels = append(f.levels, level{indent, dash})
+		return true
+	}
+	wanted := f.levels[len(f.levels)-1].indent
+	for len(f.levels) > 0 && indent < f.levels[len(f.levels)-1].indent {
+		f.levels = f.levels[:len(f.levels)-1]
+	}
+	n := len(f.levels)
+	if n == 0 || f.levels[n-1].indent != indent {
+		hint := "indent it like the lines that it belongs to: by " + strconv.Itoa(wanted)
+		if n > 0 {
+			hint += " or " + strconv.Itoa(f.levels[n-1].indent)
+		}
+		f.mistake(BadYAML, at, end, hint, "this line is indented by %d, and none above it is", indent)
+		return false
+	}
+	switch top := f.levels[n-1]; {
+	case dash && !top.list:
+		if !f.open || f.column != indent {
+			f.mistake(BadYAML, at, end, "put it below its key", "a member of a list stands among keys")
+			return false
+		}
+		f.levels = append(f.levels, level{indent, true})
+	case !dash && top.list:
+		if n < 2 || f.levels[n-2].indent != indent {
+			f.mistake(BadYAML, at, end, "begin it with `- `, or indent it like the key that it belongs to", "a key stands among the members of a list")
+			return false
+		}
+		f.levels = f.levels[:n-1]
+	}
+	return true
+}
+
+// colon gives the colon behind the key that begins at a byte, or -1.
+func (f *finder) colon(at, end int) int {
+	i := at
+	switch c := f.text[at]; c {
+	case '"', '\'':
+		for i++; i < end && f.text[i] != c; i++ {
+			if f.text[i] == '\\' && c == '"' {
+				i++
+			}
+		}
+		for i++; i < end && blank(f.text[i:i+1]); i++ {
+		}
+		if i < end && f.text[i] == ':' && (i+1 == end || blank(f.text[i+1:i+2])) {
+			return i
+		}
+		return -1
+	case '[', '{':
+		return -1
+	}
+	for ; i < end; i++ {
+		if f.text[i] == ':' && (i+1 == end || blank(f.text[i+1:i+2])) {
+			return i
+		}
+		if f.text[i] == '#' && i > at && blank(f.text[i-1:i]) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// value looks at the value that begins at a byte; its entry begins at key, in
+// a column. It gives the line to go on with.
+func (f *finder) value(at, end, key, indent int) (next int) {
+	f.open, f.plain = false, false
+	switch c := f.text[at]; c {
+	case '"', '\'':
+		after, ok := f.quote(at, indent)
+		if !ok {
+			return len(f.text)
+		}
+		f.behind(at, after, c)
+		return nextLine(f.text, min(after, len(f.text)-1))
+	case '[', '{':
+		after, ok := f.brackets(at, indent)
+		if !ok {
+			return len(f.text)
+		}
+		f.behind(at, after, c)
+		return nextLine(f.text, min(after, len(f.text)-1))
+	case '|', '>':
+		header := f.text[at+1 : end]
+		if i := bytes.Index(header, []byte(" #")); i >= 0 {
+			header = header[:i]
+		}
+		if header = bytes.TrimRight(header, " \t"); len(bytes.Trim(header, "+-123456789")) > 0 {
+			f.mistake(BadYAML, at, at+1, "put the text between quotes, or on the next lines", "text cannot stand behind %q", string(c))
+			return len(f.text)
+		}
+		return f.behindBar(at, indent)
+	case '@', '`', '%', ']', '}', ',':
+		f.mistake(BadYAML, at, at+1, f.inQuotes(key, at, end), "a value cannot begin with %q", string(c))
+		return len(f.text)
+	case '-':
+		if at+1 < end && blank(f.text[at+1:at+2]) {
+			f.mistake(BadYAML, at, end, "put each member on a line of its own, below the key", "a list cannot begin on the line of its key")
+			return len(f.text)
+		}
+	case '&', '!': // behind it may stand anything
+		f.open, f.plain = true, true
+		return nextLine(f.text, at)
+	}
+	f.plain = true
+	for i := at; i < end; i++ {
+		switch {
+		case f.text[i] == '#' && blank(f.text[i-1:i]):
+			i = end
+		case f.text[i] == ':' && (i+1 == end || blank(f.text[i+1:i+2])):
+			what := "\": \" cannot appear in an unquoted value"
+			if i+1 == end {
+				what = "\":\" cannot end an unquoted value"
+			}
+			f.add(UnquotedColon, i, i+1, f.inQuotes(key, at, end), "%s", what)
+			i = end
+		}
+	}
+	return nextLine(f.text, at)
+}
+
+// inQuotes is the hint to put a value between quotes, as it would then stand.
+func (f *finder) inQuotes(key, at, end int) string {
+	value := string(f.text[at:end])
+	if i := strings.Index(value, " #"); i >= 0 {
+		value = value[:i]
+	}
+	value = strings.TrimRight(value, " \t")
+	line := string(f.text[key:at])
+	switch {
+	case len(line)+len(value) > 100:
+		return "put the value between double quotes"
+	case !strings.ContainsAny(value, `"\`):
+		return "write `" + line + `"` + value + "\"`"
+	case !strings.Contains(value, "'"):
+		return "write `" + line + "'" + value + "'`"
+	}
+	return "write `" + line + `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + "\"`"
+}
+
+// quote gives the byte behind a text in quotes. One that runs over what looks
+// like further keys was not closed.
+func (f *finder) quote(at, indent int) (after int, ok bool) {
+	c := f.text[at]
+	for i := at + 1; i < len(f.text); i++ {
+		switch b := f.text[i]; {
+		case b == '\\' && c == '"':
+			if !f.escape(i) {
+				return 0, false
+			}
+			if i++; i < len(f.text) && f.text[i] == '\n' {
+				i--
+			}
+		case b == c && c == '\'' && i+1 < len(f.text) && f.text[i+1] == c:
+			i++
+		case b == c:
+			return i + 1, true
+		case b == '\n' && i+1 < len(f.text):
+			line := f.text[i+1 : f.lineEnd(i+1)]
+			if blanks := len(line) - len(bytes.TrimLeft(line, " ")); blanks <= indent && looksLikeKey(line) || fence(line, "---") {
+				f.unclosed(at)
+				return 0, false
+			}
+		}
+	}
+	f.unclosed(at)
+	return 0, false
+}
+
+func (f *finder) unclosed(at int) {
+	line, _ := f.sheet.at(at)
+	c := string(f.text[at])
+	hint := "add `" + c + "` at the end of line " + strconv.Itoa(line)
+	if c == "'" {
+		hint += ", or put the text between double quotes if it is an apostrophe"
+	}
+	f.mistake(UnclosedQuote, at, at, hint, "this quote is never closed")
+}
+
+// escape says whether the escape at a byte is one.
+func (f *finder) escape(at int) bool {
+	end := min(at+2, len(f.text))
+	digits := 0
+	if at+1 < len(f.text) {
+		switch f.text[at+1] {
+		case 'x':
+			digits = 2
+		case 'u':
+			digits = 4
+		case 'U':
+			digits = 8
+		case '\r', '\n':
+			return true
+		default:
+			if strings.IndexByte("0abt\tnvfre \"/\\N_LP'", f.text[at+1]) >= 0 {
+				return true
+			}
+			f.mistake(BadYAML, at, end, "write `\\\\` for a backslash, or put the text between single quotes", "`%s` is no escape", f.text[at:end])
+			return false
+		}
+	}
+	for i := 0; i < digits; i++ {
+		if end == len(f.text) || hex(f.text[end]) == 0 && f.text[end] != '0' {
+			f.mistake(BadYAML, at, end, "write `\\u` and four digits, as in `\\u00e9`", "this escape is not complete")
+			return false
+		}
+		end++
+	}
+	return true
+}
+
+// behind looks at what follows a closing quote or bracket on its line.
+func (f *finder) behind(from, after int, c byte) {
+	end := f.lineEnd(after)
+	at := after
+	for at < end && blank(f.text[at:at+1]) {
+		at++
+	}
+	if at == end || f.text[at] == '#' && at > after {
+		return
+	}
+	hint := "remove it, or put the whole value between quotes"
+	switch c {
+	case '\'':
+		hint = "write `''` for a quote inside of single quotes"
+	case '"':
+		hint = "write `\\\"` for a quote inside of double quotes"
+	}
+	what := "quote"
+	if c == '[' || c == '{' {
+		what = "bracket"
+	}
+	f.mistake(BadYAML, after-1, after, hint, "the value ends at this %s, and more follows", what)
+}
+
+// brackets gives the byte behind a list or mapping in brackets.
+func (f *finder) brackets(at, indent int) (after int, ok bool) {
+	var open []int
+	for i := at; i < len(f.text); i++ {
+		switch c := f.text[i]; c {
+		case '[', '{':
+			open = append(open, i)
+		case ']', '}':
+			last := open[len(open)-1]
+			if f.text[last] != c-2 {
+				f.mistake(BadYAML, i, i+1, "write `"+string(f.text[last]+2)+"`", "%q cannot close %q", string(c), string(f.text[last]))
+				return 0, false
+			}
+			if open = open[:len(open)-1]; len(open) == 0 {
+				return i + 1, true
+			}
+		case '"', '\'':
+			if before := f.text[i-1]; !white(before) && before != '[' && before != '{' && before != ',' && before != ':' {
+				continue // an apostrophe
+			}
+			if i, ok = f.quote(i, indent); !ok {
+				return 0, false
+			}
+			next := i
+			for next < len(f.text) && white(f.text[next]) {
+				next++
+			}
+			if next < len(f.text) && strings.IndexByte(",]}:#", f.text[next]) < 0 {
+				f.mistake(BadYAML, i-1, i, "put a comma between the two", "the value ends at this quote, and more follows")
+				return 0, false
+			}
+			i--
+		case ',':
+			before := i - 1
+			for white(f.text[before]) {
+				before--
+			}
+			if b := f.text[before]; b == ',' || b == '[' || b == '{' {
+				f.mistake(BadYAML, i, i+1, "remove the comma, or write the value", "a value is missing before this comma")
+				return 0, false
+			}
+		case '#':
+			if white(f.text[i-1]) {
+				i = f.lineEnd(i) - 1
+			}
+		case '\n':
+			if i+1 == len(f.text) {
+				continue
+			}
+			line := f.text[i+1 : f.lineEnd(i+1)]
+			blanks := len(line) - len(bytes.TrimLeft(line, " "))
+			if f.text[open[len(open)-1]] == '[' && blanks <= indent && looksLikeKey(line) || fence(line, "---") {
+				f.never(open[len(open)-1])
+				return 0, false
+			}
+		}
+	}
+	f.never(open[len(open)-1])
+	return 0, false
+}
+
+func (f *finder) never(at int) {
+	f.mistake(BadYAML, at, at+1, "add `"+string(f.text[at]+2)+"` at its end", "this %q is never closed", string(f.text[at]))
+}
+
+// behindBar passes over the lines of a text behind | or >.
+func (f *finder) behindBar(at, indent int) (next int) {
+	i := nextLine(f.text, at)
+	for ; i < len(f.text); i = nextLine(f.text, i) {
+		end := f.lineEnd(i)
+		line := f.text[i:end]
+		spaces := len(line) - len(bytes.TrimLeft(line, " "))
+		if spaces < len(line) && line[spaces] == '\t' && spaces <= indent {
+			word := len(line) - len(bytes.TrimLeft(line, " \t"))
+			if word < len(line) {
+				f.mistake(TabIndent, i+spaces, i+word, "replace the tab with two spaces", "a tab is used for indentation")
+				return len(f.text)
+			}
+			continue
+		}
+		if spaces < len(line) && spaces <= indent {
+			break
+		}
+	}
+	return i
 }

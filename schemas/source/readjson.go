@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -44,8 +45,13 @@ func (r *jsonReader) found() string {
 		return "the end of the file"
 	}
 	c, size := utf8.DecodeRune(r.text[r.i:])
-	if c == '\n' || c == '\r' {
+	switch c {
+	case '\n', '\r':
 		return "a line break"
+	case '"':
+		return "a double quote"
+	case '\'':
+		return "a single quote"
 	}
 	if word := r.word(); len(word) > size {
 		return `"` + word + `"`
@@ -130,11 +136,11 @@ func (r *jsonReader) noValue(word string) {
 	end := r.i + max(len(word), 1)
 	switch {
 	case r.i >= len(r.text):
-		r.fail(r.i, r.i, "", "a value is missing at the end of the file")
+		r.fail(r.i, r.i, "write the value, and close every bracket", "a value is missing at the end of the file")
 	case r.text[r.i] == '\'':
 		r.fail(r.i, r.i+1, "write the text between double quotes", "JSON has no single quotes")
 	case r.text[r.i] == '}' || r.text[r.i] == ']' || r.text[r.i] == ',':
-		r.fail(r.i, r.i+1, "", "a value is missing before %s", r.found())
+		r.fail(r.i, r.i+1, "write the value, or null", "a value is missing before %s", r.found())
 	case word == "True" || word == "False" || word == "None" || word == "undefined" || word == "NULL" || word == "Null":
 		r.fail(r.i, end, "JSON writes true, false and null", "%q is no JSON value", word)
 	case word == "NaN" || strings.HasSuffix(word, "Infinity"):
@@ -142,7 +148,7 @@ func (r *jsonReader) noValue(word string) {
 	case word != "" && (letter(word[0]) || word[0] == '_'):
 		r.fail(r.i, end, "write the text between double quotes", "%q is no JSON value", word)
 	default:
-		r.fail(r.i, end, "", "%s is no JSON value", r.found())
+		r.fail(r.i, end, "a value is a text in double quotes, a number, true, false, null, `[…]` or `{…}`", "%s is no JSON value", r.found())
 	}
 }
 
@@ -202,7 +208,7 @@ func (r *jsonReader) object(n *Node, depth, from int) {
 			return
 		}
 		if r.i >= len(r.text) || r.text[r.i] != ':' {
-			r.fail(r.i, r.i, "", "expected \":\" after the key %q, found %s", key, r.found())
+			r.fail(r.i, r.i, "write `\"key\": value`", "expected a colon after the key %q, found %s", key, r.found())
 			return
 		}
 		r.i++
@@ -283,8 +289,7 @@ func (r *jsonReader) quoted() string {
 		case c == '\\':
 			b = r.escape(b)
 		case c == '\n' || c == '\r':
-			r.add(UnclosedQuote, from, from, "add `\"` at its end", "this quote is never closed")
-			r.failed = true
+			r.unclosed(from)
 			return string(b)
 		case c < ' ':
 			if c != '\t' {
@@ -299,10 +304,15 @@ func (r *jsonReader) quoted() string {
 		}
 	}
 	if !r.failed {
-		r.add(UnclosedQuote, from, from, "add `\"` at its end", "this quote is never closed")
-		r.failed = true
+		r.unclosed(from)
 	}
 	return string(b)
+}
+
+func (r *jsonReader) unclosed(from int) {
+	line, _ := r.at(from)
+	r.add(UnclosedQuote, from, from, fmt.Sprintf("add `\"` at the end of the text on line %d", line), "this quote is never closed")
+	r.failed = true
 }
 
 // escape reads what a backslash begins.

@@ -1,7 +1,10 @@
 package source
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -24,13 +27,13 @@ func readTOML(text []byte, base Base, limits Limits) (Node, Problems) {
 		case unstable.Table, unstable.ArrayTable:
 			here = r.header(top, e)
 		case unstable.KeyValue:
-			r.keyValue(here, e, 0)
+			r.keyValue(here, e)
 		}
 	}
 	if err := parser.Error(); err != nil {
 		r.explain(&parser, err)
 	} else if len(r.problems) == 0 {
-		r.decode()
+		r.decode(top)
 	}
 	if len(top.members) == 0 {
 		return r.nothing(), r.problems
@@ -59,7 +62,7 @@ type table struct {
 	keyFrom, keyTo int
 
 	open    bool // a mapping that headers and dotted keys may still add to
-	headed  bool // a mapping that a header of its own has named
+	headed  bool // a mapping that has been written: a header of its own named it, or a dotted key
 	several bool // a list that each [[header]] adds a mapping to
 	depth   int
 }
@@ -171,7 +174,7 @@ func (r *tomlReader) deep(t *table) {
 
 // keyValue puts `a.b = value` into a table and gives the byte behind it. The
 // expression begins at its first key.
-func (r *tomlReader) keyValue(t *table, e *unstable.Node, _ int) int {
+func (r *tomlReader) keyValue(t *table, e *unstable.Node) int {
 	end := 0
 	for it := e.Key(); it.Next(); {
 		k := it.Node()
@@ -190,7 +193,7 @@ func (r *tomlReader) keyValue(t *table, e *unstable.Node, _ int) int {
 		}
 		if old == nil || !old.open {
 			r.twice(old, key, from, to)
-			old = t.add(&table{kind: Mapping, open: true, key: key, keyFrom: from, keyTo: to})
+			old = t.add(&table{kind: Mapping, open: true, headed: true, key: key, keyFrom: from, keyTo: to})
 			old.from = to
 			for old.from < len(r.text) && (white(r.text[old.from]) || r.text[old.from] == '.') {
 				old.from++
@@ -222,7 +225,7 @@ func (r *tomlReader) value(m *table, v *unstable.Node, at int) int {
 		for it := v.Children(); it.Next(); {
 			at = r.between(at)
 			if m.kind == Mapping {
-				at = r.keyValue(m, it.Node(), at)
+				at = r.keyValue(m, it.Node())
 			} else {
 				at = r.value(m.add(&table{}), it.Node(), at)
 			}
@@ -323,7 +326,7 @@ func (r *tomlReader) node(t *table, depth int) Node {
 	return n
 }
 
-// explain turns go-toml's error into a problem.
+// explain turns go-toml's error into a problem, in words for people who write.
 func (r *tomlReader) explain(parser *unstable.Parser, err error) {
 	from := len(r.text)
 	to := from
@@ -332,18 +335,95 @@ func (r *tomlReader) explain(parser *unstable.Parser, err error) {
 		at := parser.Range(pe.Highlight)
 		from, to = int(at.Offset), int(at.Offset+at.Length)
 	}
-	r.add(BadTOML, from, to, "", "%s", err.Error())
+	start := bytes.LastIndexByte(r.text[:from], '\n') + 1
+	line := r.text[start:r.lineEnd(start)]
+	message := err.Error()
+	says := func(part string) bool { return strings.Contains(message, part) }
+	switch {
+	case says("multiline") && says("terminated"):
+		mark := `"""`
+		if says("literal") {
+			mark = "'''"
+		}
+		if at := bytes.LastIndex(r.text[:from], []byte(mark)); at >= 0 {
+			from, to = at, at+3
+		}
+		r.add(UnclosedQuote, from, to, "add `"+mark+"` at its end", "these quotes are never closed")
+	case says("cannot have new lines") || says("terminated"):
+		from = start + openQuote(r.text[start:min(from+1, len(r.text))])
+		number, _ := r.at(from)
+		r.add(UnclosedQuote, from, from, fmt.Sprintf("add `%c` at the end of line %d", r.text[from], number), "this quote is never closed")
+	case says("at start of value") || says("expected keyword"):
+		end := from
+		for end < len(r.text) && !white(r.text[end]) && strings.IndexByte(",]}#", r.text[end]) < 0 {
+			end++
+		}
+		word := string(r.text[from:end])
+		switch lower := strings.ToLower(word); {
+		case lower == "true" || lower == "false":
+			r.add(BadTOML, from, end, "write `"+lower+"`", "%q is no TOML value", word)
+		case word == "":
+			r.add(BadTOML, from, from, "write the value behind the `=`", "a value is missing")
+		default:
+			r.add(BadTOML, from, end, "put text between quotes: `\""+word+"\"`", "%q is no TOML value", word)
+		}
+	case says("expected value"):
+		r.add(BadTOML, from, to, "write the value behind the `=`", "a value is missing")
+	case says("expected '=' after key"):
+		r.add(BadTOML, from, to, "TOML is written `key = value`", "a key has no `=` behind it")
+	case says("at start of key") || says("expected key"):
+		r.add(BadTOML, from, to, "TOML is written `key = value`", "a key cannot begin here")
+	case says("expected newline") && from > 0 && (r.text[from-1] == '"' || r.text[from-1] == '\''):
+		hint := "write `\\\"` for a quote inside of double quotes"
+		if r.text[from-1] == '\'' {
+			hint = "put the text between double quotes"
+		}
+		r.add(BadTOML, from-1, from, hint, "the value ends at this quote, and more follows")
+	case says("expected newline"):
+		r.add(BadTOML, from, r.lineEnd(from), "put each `key = value` on a line of its own, text between quotes", "more follows behind the value")
+	case says("expected ',' or"):
+		close := "]"
+		if says("'}'") {
+			close = "}"
+		}
+		r.add(BadTOML, from, to, "put a comma or `"+close+"` before it", "a comma or %q is missing", close)
+	case says("leading zero"):
+		r.add(BadTOML, from, to, "put it between quotes if it is text", "a number cannot begin with 0")
+	case says("escape"):
+		r.add(BadTOML, from, to, "write `\\\\` for a backslash, or put the text between single quotes", "`%s` is no escape", r.text[from:to])
+	case says("to close"):
+		r.add(BadTOML, start, start+len(line), "write it as `[name]`", "the name of a table is not closed")
+	default:
+		r.add(BadTOML, from, to, "", "%s", message)
+	}
 }
 
-// decode lets go-toml read the document as a whole.
-func (r *tomlReader) decode() {
+// openQuote is where in a line the quote stands that none closes.
+func openQuote(line []byte) int {
+	open := -1
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case open < 0 && (c == '"' || c == '\''):
+			open = i
+		case open < 0:
+		case c == '\\' && line[open] == '"':
+			i++
+		case c == line[open]:
+			open = -1
+		}
+	}
+	return max(open, 0)
+}
+
+// decode lets go-toml read the document as a whole. What it says of a number
+// or date is left for the schema, which knows what the field asks for.
+func (r *tomlReader) decode(top *table) {
 	var all map[string]any
 	err := toml.Unmarshal(r.text, &all)
 	if err == nil {
 		return
 	}
 	at := 0
-	message := err.Error()
 	var de *toml.DecodeError
 	if errors.As(err, &de) {
 		line, column := de.Position()
@@ -352,5 +432,21 @@ func (r *tomlReader) decode() {
 		}
 		at = min(at+column-1, len(r.text))
 	}
-	r.add(BadTOML, at, at, "", "%s", message)
+	if top.scalarAt(at) {
+		return
+	}
+	r.add(BadTOML, at, at, "", "%s", strings.TrimPrefix(err.Error(), "toml: "))
+}
+
+// scalarAt says whether a byte lies in a number, date or boolean.
+func (t *table) scalarAt(at int) bool {
+	if t.kind == Scalar {
+		return !t.quoted && t.from <= at && at <= t.to
+	}
+	for _, m := range t.members {
+		if m.scalarAt(at) {
+			return true
+		}
+	}
+	return false
 }

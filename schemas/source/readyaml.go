@@ -38,13 +38,9 @@ func parseYAML(text []byte, base Base, limits Limits) (Node, Problems) {
 	if len(document.Content) > 0 {
 		top = r.node(document.Content[0], 0, -1)
 	}
-	switch err := decoder.Decode(&second); {
-	case errors.Is(err, io.EOF):
-	case err != nil:
-		r.explain(err)
-	case len(second.Content) > 0 && !emptyScalar(second.Content[0]):
-		at := r.documentStart(&second)
-		r.add(SecondDocument, at, at+3, "one document per file: move it to its own file", "a second YAML document starts here; it would be ignored")
+	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) && (err != nil || len(second.Content) > 0 && !emptyScalar(second.Content[0])) {
+		at := r.documentStart(top.To - base.From)
+		r.add(SecondDocument, at, r.lineEnd(at), "one document per file: move it to its own file", "a second YAML document starts here; it would be ignored")
 	}
 	return top, r.problems
 }
@@ -579,14 +575,23 @@ func (r *yamlReader) bring(out *Node, at int, brought []Node) {
 	out.Nodes = append(nodes, out.Nodes[at:]...)
 }
 
-// documentStart is the --- that begins a second document.
-func (r *yamlReader) documentStart(second *yaml.Node) int {
-	limit := r.offset(second.Content[0].Line, second.Content[0].Column)
-	found := 0
-	for i := 0; i < len(r.text) && i <= limit; i = nextLine(r.text, i) {
-		if bytes.HasPrefix(r.text[i:], []byte("---")) && (i+3 == len(r.text) || white(r.text[i+3])) {
-			found = i
+// documentStart finds the mark of a second document: the first --- behind the
+// end of the first one or, where that is empty, behind its own mark. Behind
+// three points no mark is needed.
+func (r *yamlReader) documentStart(end int) int {
+	mark := len(r.text)
+	for i := len(r.text); i > 0; {
+		i = bytes.LastIndexByte(r.text[:i-1], '\n') + 1
+		if i < end || end == 0 && mark < len(r.text) && blank(r.text[:i]) {
+			break
+		}
+		if line := r.text[i:r.lineEnd(i)]; len(line) >= 3 && (len(line) == 3 || white(line[3])) && (string(line[:3]) == "---" || string(line[:3]) == "...") {
+			mark = i
 		}
 	}
-	return found
+	if bytes.HasPrefix(r.text[mark:], []byte("...")) {
+		for mark = nextLine(r.text, mark); mark < len(r.text)-1 && white(r.text[mark]); mark++ {
+		}
+	}
+	return mark
 }

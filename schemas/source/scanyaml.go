@@ -18,8 +18,7 @@ func scanYAML(text []byte, base Base, limits Limits) (Node, bool) {
 	if !tame(text) {
 		return Node{}, false
 	}
-	var room [24]Node
-	s := scanner{text: text, base: base, limits: limits, line: base.Line - 1, stack: room[:0]}
+	s := scanner{text: text, base: base, limits: limits, line: base.Line - 1}
 	if !s.step() {
 		return Node{}, false
 	}
@@ -73,8 +72,6 @@ type scanner struct {
 	next   int  // the first byte of the line after it
 	indent int  // spaces before at; in `- a: 1` that of the a, when it is read
 	done   bool // there is no more line
-
-	stack []Node // members of the collections being read
 }
 
 // step goes to the next line that says something.
@@ -150,27 +147,41 @@ func (s *scanner) dash() bool {
 	return s.text[s.at] == '-' && (s.at+1 == s.end || s.text[s.at+1] == ' ')
 }
 
-func (s *scanner) push(n Node) bool {
+// push adds a member to a collection, which ends where its last member does.
+func (s *scanner) push(n *Node, member *Node) bool {
 	s.nodes++
-	s.stack = append(s.stack, n)
+	n.Nodes = append(n.Nodes, *member)
+	n.EndLine, n.EndColumn, n.To = member.EndLine, member.EndColumn, member.To
 	return s.limits.Nodes == 0 || s.nodes < s.limits.Nodes
 }
 
-// gather gives a collection its members, which lie on the stack.
-func (s *scanner) gather(n *Node, from int) {
-	members := s.stack[from:]
-	n.Nodes = make([]Node, len(members))
-	copy(n.Nodes, members)
-	last := &members[len(members)-1]
-	n.EndLine, n.EndColumn, n.To = last.EndLine, last.EndColumn, last.To
-	clear(members)
-	s.stack = s.stack[:from]
+// members counts the lines from here on that begin like this one, so that a
+// collection's nodes need room once.
+func (s *scanner) members(dashes bool) int {
+	n := 1
+	for i := s.next; i < len(s.text); i = nextLine(s.text, i) {
+		at := i
+		for at < len(s.text) && s.text[at] == ' ' {
+			at++
+		}
+		if at == len(s.text) || s.text[at] == '\n' || s.text[at] == '\r' || s.text[at] == '#' {
+			continue
+		}
+		if at-i < s.indent {
+			break
+		}
+		if at-i == s.indent && (s.text[at] == '-') == dashes {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *scanner) mapping(depth int) (Node, bool) {
 	n := Node{Kind: Mapping}
 	s.begin(&n, s.at)
-	indent, from := s.indent, len(s.stack)
+	indent := s.indent
+	n.Nodes = make([]Node, 0, s.members(false))
 	var seen keys
 	for {
 		start := s.at
@@ -179,7 +190,7 @@ func (s *scanner) mapping(depth int) (Node, bool) {
 			return n, false
 		}
 		key := s.whole[start:end]
-		if seen.repeats(s.stack[from:], key) {
+		if seen.repeats(n.Nodes, key) {
 			return n, false
 		}
 		line, column := s.line, s.column(start)
@@ -189,7 +200,7 @@ func (s *scanner) mapping(depth int) (Node, bool) {
 		}
 		value.Key, value.KeyLine, value.KeyColumn = key, line, column
 		value.KeyEnd = column + utf8.RuneCount(s.text[start:end])
-		if !s.push(value) {
+		if !s.push(&n, &value) {
 			return n, false
 		}
 		if s.done || s.indent < indent {
@@ -199,7 +210,6 @@ func (s *scanner) mapping(depth int) (Node, bool) {
 			return n, false
 		}
 	}
-	s.gather(&n, from)
 	return n, true
 }
 
@@ -230,11 +240,12 @@ func (s *scanner) key() (end int, ok bool) {
 func (s *scanner) list(depth int) (Node, bool) {
 	n := Node{Kind: List}
 	s.begin(&n, s.at)
-	indent, from := s.indent, len(s.stack)
+	indent := s.indent
+	n.Nodes = make([]Node, 0, s.members(true))
 	for {
 		s.at++
 		value, ok := s.value(indent, depth, false)
-		if !ok || !s.push(value) {
+		if !ok || !s.push(&n, &value) {
 			return n, false
 		}
 		if s.done || s.indent < indent {
@@ -247,7 +258,6 @@ func (s *scanner) list(depth int) (Node, bool) {
 			break
 		}
 	}
-	s.gather(&n, from)
 	return n, true
 }
 
@@ -397,7 +407,7 @@ func (s *scanner) brackets(depth int) (n Node, ok bool) {
 	}
 	n = Node{Kind: List}
 	s.begin(&n, s.at)
-	from := len(s.stack)
+	n.Nodes = make([]Node, 0, 1+bytes.Count(s.text[s.at:s.end], []byte(",")))
 	s.at++
 	for comma := true; ; {
 		for s.at < s.end && s.text[s.at] == ' ' {
@@ -416,11 +426,6 @@ func (s *scanner) brackets(depth int) (n Node, ok bool) {
 		switch {
 		case c == ']':
 			s.at++
-			if len(s.stack) > from {
-				s.gather(&n, from)
-			} else {
-				n.Nodes = []Node{}
-			}
 			s.close(&n, s.at)
 			return n, true
 		case c == ',' && !comma:
@@ -439,7 +444,7 @@ func (s *scanner) brackets(depth int) (n Node, ok bool) {
 		default:
 			member, ok = s.word()
 		}
-		if !ok || !s.push(member) {
+		if !ok || !s.push(&n, &member) {
 			return n, false
 		}
 		comma = false
