@@ -2,10 +2,21 @@ package content
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/zeebo/xxh3"
+	"golang.org/x/sync/errgroup"
 
 	"galley/content/bodies"
+	"galley/content/markdown"
 	"galley/schemas"
+	"galley/schemas/source"
 )
 
 // Read is the first step: each file on its own, all cores at work. The result
@@ -13,5 +24,161 @@ import (
 // Problems; of a file that gives no document (not UTF-8, no mapping) a Document
 // without a Type carries them.
 func Read(ctx context.Context, fsys fs.FS, p *schemas.Project, l *Listing, store bodies.Store) ([]*Document, error) {
-	panic("to be written")
+	r := newReader(fsys, p, store)
+	documents := make([][]*Document, len(l.Documents))
+	var next atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), len(l.Documents)) {
+		group.Go(func() error {
+			w := r.worker()
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(l.Documents) || ctx.Err() != nil {
+					return errors.Join(ctx.Err(), w.bodies.Flush())
+				}
+				var err error
+				if documents[i], err = w.file(&l.Documents[i]); err != nil {
+					return fmt.Errorf("reading %s: %w", l.Documents[i].Path, err)
+				}
+			}
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	all := make([]*Document, 0, len(l.Documents)+1)
+	if d := r.defaults(); d != nil {
+		all = append(all, d)
+	}
+	for _, d := range documents {
+		all = append(all, d...)
+	}
+	return all, nil
+}
+
+// A reader is what all workers share; it does not change.
+type reader struct {
+	fsys    fs.FS
+	project *schemas.Project
+	store   bodies.Store
+	roots   roots
+	forms   map[*schemas.Field]markdown.Forms
+}
+
+func newReader(fsys fs.FS, p *schemas.Project, store bodies.Store) *reader {
+	r := &reader{fsys: fsys, project: p, store: store, roots: newRoots(p), forms: map[*schemas.Field]markdown.Forms{}}
+	rich := p.Families["r3"] != nil
+	for _, t := range p.Types {
+		r.addForms(t.Fields, rich)
+	}
+	return r
+}
+
+// addForms finds the forms besides HTML in which fields are printed: ProseMirror
+// is R3's, and plain text is for who computes it.
+func (r *reader) addForms(fields []*schemas.Field, rich bool) {
+	for _, f := range fields {
+		switch {
+		case f.Kind == schemas.RichText && rich:
+			r.forms[f] |= markdown.Rich
+		case f.Kind == schemas.Computed && f.As == "plain" && f.ComputedFrom != nil:
+			r.forms[f.ComputedFrom] |= markdown.Plain
+		}
+		if len(f.Of) == 0 { // a block's fields are met at the block
+			r.addForms(f.Fields, rich)
+			if f.Item != nil && len(f.Item.Of) == 0 {
+				r.addForms([]*schemas.Field{f.Item}, rich)
+			}
+		}
+	}
+}
+
+func (r *reader) worker() *fileReader {
+	o := r.project.Markdown
+	return &fileReader{
+		reader: r,
+		bodies: r.store.Writer(),
+		printer: markdown.New(markdown.Options{
+			Sanitize: o.Sanitize, Footnotes: o.Footnotes, DefinitionLists: o.DefinitionLists,
+			Paragraph: r.project.Limits.Paragraph, Columns: r.project.Limits.Columns,
+			Output: r.project.Limits.Output, Render: r.project.Limits.Render,
+		}),
+	}
+}
+
+// A fileReader reads one file after another. Its buffers are used again, so
+// documents keep nothing of them.
+type fileReader struct {
+	*reader
+	bodies  bodies.Writer
+	printer *markdown.Printer
+	text    []byte         // of the file
+	field   []byte         // of a field that is printed
+	claimed []*source.Node // of the mapping that is read
+	err     error          // of the store
+}
+
+// file reads a file and gives its documents: one, several of a collection, or
+// none if it is gone since it was listed.
+func (w *fileReader) file(f *File) ([]*Document, error) {
+	switch err := w.load(f); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	d := w.roots.document(f)
+	d.Hash = xxh3.Hash(w.text)
+	documents := w.documents(d)
+	err := w.err
+	w.err = nil
+	return documents, err
+}
+
+// attempts is how often a file is read that somebody is just writing.
+const attempts = 5
+
+// load reads a file into the worker's buffer, as it was at one moment: if it
+// changed meanwhile, again.
+func (w *fileReader) load(f *File) error {
+	for i := range attempts {
+		if i > 0 {
+			time.Sleep(time.Duration(i) * 2 * time.Millisecond)
+		}
+		stable, err := w.loadOnce(f)
+		if stable || err != nil {
+			return err
+		}
+	}
+	return errors.New("the file changes while it is read; try again when it is written")
+}
+
+func (w *fileReader) loadOnce(f *File) (stable bool, err error) {
+	file, err := w.fsys.Open(f.Path)
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	before, err := file.Stat()
+	if err != nil {
+		return false, err
+	}
+	if !before.Mode().IsRegular() {
+		return false, errors.New("is no regular file any more")
+	}
+	size := int(before.Size())
+	if cap(w.text) < size+1 {
+		w.text = make([]byte, size+1, size+size/4+512)
+	}
+	w.text = w.text[:size+1] // one more, to notice that it grew
+	n, err := io.ReadFull(file, w.text)
+	w.text = w.text[:n]
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return false, err
+	}
+	after, err := file.Stat()
+	if err != nil {
+		return false, err
+	}
+	return n == size && after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()), nil
 }

@@ -1,8 +1,18 @@
 package content
 
 import (
+	"cmp"
+	"errors"
+	"fmt"
 	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
 	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
 
 	"galley/schemas"
 	"galley/schemas/source"
@@ -27,4 +37,422 @@ type Listing struct {
 }
 
 // Walk lists a project's files. It follows no symlink, and reports each.
-func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) { panic("to be written") }
+func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) {
+	w := &walk{fsys: fsys, project: p, work: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	for _, t := range p.Types {
+		c := claimer{Type: t}
+		for i := range t.Source {
+			c.Globs = append(c.Globs, compile(&t.Source[i]))
+		}
+		if t.Kind != schemas.Block {
+			w.claimers = append(w.claimers, c)
+		}
+	}
+
+	w.start(p.Content, w.content)
+	w.start(p.Static, w.static)
+	for _, folder := range w.outside() {
+		w.start(folder, w.elsewhere)
+	}
+	w.group.Wait()
+	if w.err != nil {
+		return nil, fmt.Errorf("listing the project: %w", w.err)
+	}
+
+	l := &w.listing
+	byPath := func(a, b File) int { return cmp.Compare(a.Path, b.Path) }
+	samePath := func(a, b File) bool { return a.Path == b.Path }
+	for _, files := range []*[]File{&l.Documents, &l.Static, &l.Beside} {
+		slices.SortFunc(*files, byPath)
+		*files = slices.CompactFunc(*files, samePath)
+	}
+	w.tellTwoTypes()
+	l.Problems.Sort()
+	return l, nil
+}
+
+// A walk goes through folders, several at a time. What it finds is sorted in
+// the end, so that the order in which folders are read shows nowhere.
+type walk struct {
+	fsys     fs.FS
+	project  *schemas.Project
+	claimers []claimer
+
+	work  chan struct{} // who may read a folder
+	group sync.WaitGroup
+
+	mu      sync.Mutex
+	listing Listing
+	twice   []contested
+	err     error
+}
+
+// A claimer is a type with its source.
+type claimer struct {
+	Type  *schemas.Type
+	Globs []glob
+}
+
+// A contested file has two types.
+type contested struct {
+	File          string
+	First, Second claim
+}
+
+type claim struct {
+	Type   *schemas.Type
+	Glob   *schemas.Glob
+	Locale string
+}
+
+// A visitor is told of each entry of a folder, and says whether a folder is to be
+// gone into.
+type visitor func(file string, d fs.DirEntry) (descend bool)
+
+// start goes through a folder if it is there.
+func (w *walk) start(folder string, v visitor) {
+	info, err := fs.Lstat(w.fsys, folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		w.fail(err)
+	case info.IsDir():
+		w.enter(folder, v)
+	default:
+		w.odd(folder, info.Mode(), "")
+	}
+}
+
+func (w *walk) enter(folder string, v visitor) {
+	w.group.Go(func() {
+		w.work <- struct{}{}
+		entries, err := fs.ReadDir(w.fsys, folder)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			w.fail(err)
+		}
+		var below []string
+		for _, d := range entries {
+			if file := path.Join(folder, d.Name()); v(file, d) {
+				below = append(below, file)
+			}
+		}
+		<-w.work
+		for _, folder := range below {
+			w.enter(folder, v)
+		}
+	})
+}
+
+func (w *walk) fail(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// content visits what lies below the content folder.
+func (w *walk) content(file string, d fs.DirEntry) (descend bool) {
+	below := strings.TrimPrefix(file, w.project.Content+"/")
+	if w.ignored(below) || file == w.project.Static || file == w.project.Output {
+		return false
+	}
+	segments := strings.Split(below, "/")
+	if hidden(d.Name()) && (d.IsDir() || d.Name()[0] == '.') && !w.spelled(segments, d.IsDir(), false) {
+		return false
+	}
+	if d.IsDir() {
+		return true
+	}
+	if !d.Type().IsRegular() {
+		w.odd(file, d.Type(), "or name it in ignoreFiles")
+		return false
+	}
+	_, _, document := formatOf(file)
+	if document && w.claim(file, segments, false, d) {
+		return false
+	}
+	switch ext := strings.ToLower(path.Ext(file)); {
+	case document, ext == ".mdx", ext == ".html", ext == ".adoc":
+		w.noType(file, segments)
+	default:
+		w.add(&w.listing.Beside, File{Path: file}, d)
+	}
+	return false
+}
+
+// static visits what lies below the static folder.
+func (w *walk) static(file string, d fs.DirEntry) (descend bool) {
+	switch name := d.Name(); {
+	case name == ".DS_Store", strings.HasPrefix(name, ".git"):
+		return false
+	case d.IsDir():
+		return true
+	case !d.Type().IsRegular():
+		w.odd(file, d.Type(), "")
+		return false
+	}
+	w.add(&w.listing.Static, File{Path: file}, d)
+	return false
+}
+
+// elsewhere visits a folder outside content that a glob beginning with / names.
+func (w *walk) elsewhere(file string, d fs.DirEntry) (descend bool) {
+	segments := strings.Split(file, "/")
+	if hidden(d.Name()) && !w.spelled(segments, d.IsDir(), true) {
+		return false
+	}
+	if d.IsDir() {
+		for _, c := range w.claimers {
+			for i := range c.Globs {
+				if g := &c.Globs[i]; g.Project && !g.Not && g.reaches(segments, w.project.Locales) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	if _, _, document := formatOf(file); !document {
+		return false
+	}
+	if !d.Type().IsRegular() {
+		if w.spelled(segments, false, true) {
+			w.odd(file, d.Type(), "")
+		}
+		return false
+	}
+	w.claim(file, segments, true, d)
+	return false
+}
+
+// outside gives the folders in which globs beginning with / look: what they
+// spell before the first wildcard.
+func (w *walk) outside() []string {
+	var folders []string
+	for _, c := range w.claimers {
+		for i := range c.Globs {
+			if g := &c.Globs[i]; g.Project && !g.Not {
+				for _, segments := range g.Alternatives {
+					n := 0
+					for n < len(segments)-1 && !strings.ContainsAny(segments[n], "*?[{") {
+						n++
+					}
+					folders = append(folders, path.Join(".", path.Join(segments[:n]...)))
+				}
+			}
+		}
+	}
+	slices.Sort(folders)
+	folders = slices.Compact(folders)
+	// A folder within another one is gone through with that one.
+	return slices.DeleteFunc(folders, func(f string) bool {
+		return slices.ContainsFunc(folders, func(other string) bool {
+			return f != other && (other == "." || strings.HasPrefix(f, other+"/"))
+		})
+	})
+}
+
+func (w *walk) ignored(below string) bool {
+	for _, g := range w.project.Ignore {
+		if doublestar.MatchUnvalidated(g, below) {
+			return true
+		}
+	}
+	return false
+}
+
+// spelled says whether a glob takes this hidden file, or something below this
+// hidden folder.
+func (w *walk) spelled(segments []string, folder, project bool) bool {
+	for i := range w.claimers {
+		for j := range w.claimers[i].Globs {
+			g := &w.claimers[i].Globs[j]
+			if g.Not || g.Project != project {
+				continue
+			}
+			if folder {
+				if g.reaches(segments, w.project.Locales) {
+					return true
+				}
+			} else if _, ok := g.matchFile(segments, w.project.Locales); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// matchFile matches a file as it is called or as it would be without locale
+// and draft: a glob that takes _index.md takes its translations.
+func (g *glob) matchFile(segments []string, locales []string) (locale int, ok bool) {
+	if locale, ok := g.match(segments, locales); ok {
+		return locale, true
+	}
+	last := len(segments) - 1
+	if plain := withoutSuffixes(segments[last], locales); plain != segments[last] {
+		return g.match(append(segments[:last:last], plain), locales)
+	}
+	return 0, false
+}
+
+// claim finds the file's type and lists it; false says that it has none.
+func (w *walk) claim(file string, segments []string, project bool, d fs.DirEntry) bool {
+	var found []claim
+	for _, c := range w.claimers {
+		for i := len(c.Globs) - 1; i >= 0; i-- {
+			g := &c.Globs[i]
+			if g.Project != project {
+				continue
+			}
+			if at, ok := g.matchFile(segments, w.project.Locales); ok {
+				if !g.Not {
+					locale := ""
+					if at > 0 {
+						locale = declared(w.project.Locales, segments[at-1])
+					}
+					found = append(found, claim{c.Type, g.Glob, locale})
+				}
+				break
+			}
+		}
+	}
+	if len(found) == 0 {
+		return false
+	}
+	if len(found) > 1 {
+		w.mu.Lock()
+		w.twice = append(w.twice, contested{file, found[0], found[1]})
+		w.mu.Unlock()
+	}
+	w.add(&w.listing.Documents, File{Path: file, Type: found[0].Type, Glob: found[0].Glob, Locale: found[0].Locale}, d)
+	return true
+}
+
+func (w *walk) add(files *[]File, f File, d fs.DirEntry) {
+	info, err := d.Info()
+	if errors.Is(err, fs.ErrNotExist) {
+		return // gone since the folder was read
+	}
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	f.Size, f.Modified = info.Size(), info.ModTime()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	*files = append(*files, f)
+}
+
+func (w *walk) problem(p source.Problem) {
+	p.Severity = p.Rule.Severity()
+	if !w.project.Checks.Apply(&p) {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.listing.Problems = append(w.listing.Problems, p)
+}
+
+// noType tells of a document that no source takes.
+func (w *walk) noType(file string, segments []string) {
+	var hint string
+	name, _, _ := stem(segments[len(segments)-1], w.project.Locales)
+	if hidden(name) {
+		hint = fmt.Sprintf("a wildcard takes no name that begins with %q: write **/%s into the source of its type, or name it in ignoreFiles", name[:1], name+path.Ext(file))
+	} else if _, _, document := formatOf(file); !document {
+		hint = "documents are .md, .yaml, .json and .toml; or name it in ignoreFiles"
+	} else {
+		var types []string
+		for _, c := range w.claimers {
+			types = append(types, c.Type.Name)
+		}
+		if len(segments) > 1 {
+			if near := source.Nearest(segments[0], types); len(near) > 0 && near[0] != segments[0] {
+				hint = fmt.Sprintf("did you mean the folder %s?", path.Join(w.project.Content, near[0]))
+			}
+		}
+		if hint == "" {
+			hint = "move it into the folder of a type, name it in a type's source, or in ignoreFiles"
+		}
+	}
+	w.problem(source.Problem{Pos: source.Pos{File: file}, Rule: source.NoType, Message: "no type takes this file", Hint: hint})
+}
+
+// odd tells of what is neither file nor folder. It is never opened.
+func (w *walk) odd(file string, mode fs.FileMode, or string) {
+	hint := func(do string) string {
+		if or == "" {
+			return do
+		}
+		return do + ", " + or
+	}
+	p := source.Problem{Pos: source.Pos{File: file}, Rule: source.NotAFile, Hint: hint("remove it")}
+	what := "something else"
+	switch {
+	case mode.IsRegular():
+		p.Message, p.Hint = "expected a folder, found a file", "make it a folder, or name another one in galley.yaml"
+		w.problem(p)
+		return
+	case mode&fs.ModeSymlink != 0:
+		p.Rule, p.Message, p.Hint = source.Symlink, "is a symlink, and Galley follows none", hint("put a copy of what it leads to in its place")
+		if target, err := fs.ReadLink(w.fsys, file); err == nil && leadsOutside(file, target) {
+			p.Message, p.Hint = "the symlink leads outside of the project", hint("copy the file into the project")
+		}
+		w.problem(p)
+		return
+	case mode&fs.ModeNamedPipe != 0:
+		what = "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		what = "a socket"
+	case mode&fs.ModeDevice != 0:
+		what = "a device"
+	}
+	p.Message = "expected a regular file, found " + what
+	w.problem(p)
+}
+
+func leadsOutside(file, target string) bool {
+	if path.IsAbs(target) {
+		return true
+	}
+	at := path.Join(path.Dir(file), target)
+	return at == ".." || strings.HasPrefix(at, "../")
+}
+
+// tellTwoTypes tells of two globs that take the same files, once for each pair
+// of them.
+func (w *walk) tellTwoTypes() {
+	slices.SortFunc(w.twice, func(a, b contested) int { return cmp.Compare(a.File, b.File) })
+	type pair struct{ first, second *schemas.Glob }
+	count := map[pair]int{}
+	for _, c := range w.twice {
+		count[pair{c.First.Glob, c.Second.Glob}]++
+	}
+	for _, c := range w.twice {
+		n := count[pair{c.First.Glob, c.Second.Glob}]
+		if n == 0 {
+			continue // told
+		}
+		count[pair{c.First.Glob, c.Second.Glob}] = 0
+		also := ""
+		switch {
+		case n == 2:
+			also = ", and 1 other file"
+		case n > 2:
+			also = fmt.Sprintf(", and %d other files", n-1)
+		}
+		below := strings.TrimPrefix(c.File, w.project.Content+"/")
+		if c.First.Glob.Project {
+			below = "/" + c.File
+		}
+		w.problem(source.Problem{
+			Pos: source.Pos{File: c.File}, Rule: source.TwoTypes,
+			Message: fmt.Sprintf("two types take this file%s: %s by %q and %s by %q", also, c.First.Type.Name, c.First.Glob.Text, c.Second.Type.Name, c.Second.Glob.Text),
+			Hint:    fmt.Sprintf("take it away from one of them: add %q to the source of %s or %s", "!"+below, c.First.Type.Name, c.Second.Type.Name),
+			Related: []source.Related{
+				{Pos: c.First.Glob.Pos, Message: "source of " + c.First.Type.Name},
+				{Pos: c.Second.Glob.Pos, Message: "source of " + c.Second.Type.Name},
+			},
+		})
+	}
+}
