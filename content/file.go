@@ -2,6 +2,7 @@ package content
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ func stem(file string, locales []string) (name, locale string, next bool) {
 	return name, locale, next
 }
 
-// A place is a type's, as far as paths need it.
+// roots are what a document's place within its type is found by.
 type roots struct {
 	content string
 	locales []string
@@ -71,26 +72,30 @@ func commonFolders(t *schemas.Type) []string {
 		if g.Not || t.Kind != schemas.Document && g.Path == t.Name+".*" {
 			continue
 		}
-		for _, segments := range compile(g).Alternatives {
-			n := 0
-			for n < len(segments)-1 && (segments[n] == "{locale}" || !strings.ContainsAny(segments[n], "*?[{")) {
-				n++
-			}
-			if first {
-				common, first = segments[:n], false
-				continue
-			}
-			n = min(n, len(common))
-			for i := range n {
-				if segments[i] != common[i] {
-					n = i
-					break
-				}
-			}
-			common = common[:n]
+		folders := spelledFolders(g)
+		if first {
+			common, first = folders, false
+			continue
 		}
+		n := 0
+		for n < len(common) && n < len(folders) && common[n] == folders[n] {
+			n++
+		}
+		common = common[:n]
 	}
 	return common
+}
+
+// spelledFolders are those before a glob's first wildcard. {locale} is one; of
+// a glob that leads out of the content folder it is none, since a walk begins
+// at what they name.
+func spelledFolders(g *schemas.Glob) []string {
+	segments := strings.Split(g.Path, "/")
+	n := 0
+	for n < len(segments)-1 && (segments[n] == "{locale}" && !g.Project || !strings.ContainsAny(segments[n], `*?[{\`)) {
+		n++
+	}
+	return segments[:n]
 }
 
 // document begins the Document of a file: everything that its path decides.
@@ -121,12 +126,7 @@ func (r *roots) document(f *File) *Document {
 	// The folder that says the locale is no part of what is called.
 	at := -1
 	if f.Locale != "" {
-		g := compile(f.Glob)
-		if l, ok := g.match(append(folders[:len(folders):len(folders)], file), r.locales); ok {
-			at = l - 1
-		} else if l, ok := g.match(append(folders[:len(folders):len(folders)], withoutSuffixes(file, r.locales)), r.locales); ok {
-			at = l - 1
-		}
+		at = slices.IndexFunc(folders, func(folder string) bool { return strings.EqualFold(folder, f.Locale) })
 	}
 	root := 0
 	for root < len(r.common[f.Type]) && root < len(folders) {
@@ -153,11 +153,8 @@ func (r *roots) document(f *File) *Document {
 		d.ID = "." // the folder of all content
 	}
 	d.Path = strings.Join(parts[min(inType, len(parts)):], "/")
-	switch {
-	case d.Path != "":
+	if d.Path != "" {
 		d.Name = FileSlug(path.Base(d.Path))
-	case f.Type != nil && f.Type.Kind != schemas.Single:
-		d.Name = ""
 	}
 	if f.Type != nil && f.Type.Kind == schemas.Single {
 		d.Name = f.Type.Name
@@ -165,10 +162,14 @@ func (r *roots) document(f *File) *Document {
 	return d
 }
 
-// withoutSuffixes is the name of a file as it would be without locale and draft.
-func withoutSuffixes(file string, locales []string) string {
-	name, _, _ := stem(file, locales)
-	return name + path.Ext(file)
+// declared gives the spelling of a locale that the project declares, or "".
+func declared(locales []string, name string) string {
+	for _, l := range locales {
+		if strings.EqualFold(l, name) {
+			return l
+		}
+	}
+	return ""
 }
 
 // dateIn finds the first `2026-03-01` or `2026/03/01` in an address or a path.

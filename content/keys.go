@@ -137,7 +137,7 @@ func (r *reading) address(n *source.Node, s, what string) string {
 	address := s
 	if base := r.project.BaseURL; base != "" && strings.HasPrefix(s, base+"/") {
 		address = s[len(base):]
-	} else if scheme(s) != "" || strings.HasPrefix(s, "//") {
+	} else if schemeOf(s) != "" || strings.HasPrefix(s, "//") {
 		return bad("leads outside of this site")
 	}
 	if plain, err := url.PathUnescape(address); err == nil {

@@ -12,9 +12,9 @@ import (
 // of them, or a mapping from slug to record. A record is read like a document,
 // but for its name.
 
-// unreadable are the rules after which a file's fields are only guessed at:
-// nothing else is said about them.
-func unreadable(ps source.Problems) bool {
+// guessed says that after these problems a file's fields can only be guessed
+// at: nothing else is said about them.
+func guessed(ps source.Problems) bool {
 	for _, p := range ps {
 		if p.Severity == source.Error && p.Rule != source.DuplicateKey {
 			return true
@@ -25,8 +25,8 @@ func unreadable(ps source.Problems) bool {
 
 // documents reads the text that the worker holds.
 func (w *fileReader) documents(d *Document) []*Document {
-	r := &reading{fileReader: w, doc: d, file: d.File}
 	t := d.Type
+	r := &reading{fileReader: w, doc: d, file: d.File, quiet: t.Broken || w.project.Broken}
 	if ps := source.Check(d.File, w.text, w.project.Limits.Limits); len(ps) > 0 {
 		r.add(ps)
 		if ps.Failed() {
@@ -36,17 +36,19 @@ func (w *fileReader) documents(d *Document) []*Document {
 	}
 	format, markdown, _ := formatOf(d.File)
 	parts := source.Parts{Format: format, Front: w.text, FrontBase: source.Base{File: d.File, Line: 1}}
+	unclosed := false
 	if markdown {
 		var ps source.Problems
 		parts, ps = source.Split(d.File, w.text)
 		r.add(ps)
-		r.quiet = unreadable(ps)
+		unclosed = ps.Failed() // and what looks like the body is the front matter
+		r.quiet = r.quiet || guessed(ps)
 	}
 	front := source.Node{Kind: source.Null, Line: 1, Column: 1}
 	if parts.Format != source.NoFormat {
 		node, ps := source.Parse(parts.Front, parts.Format, parts.FrontBase, w.project.Limits.Limits)
 		r.add(ps)
-		r.quiet = r.quiet || unreadable(ps)
+		r.quiet = r.quiet || guessed(ps)
 		front = node
 	}
 	if front.Kind == source.Null && front.Text != "" && !r.quiet {
@@ -68,7 +70,7 @@ func (w *fileReader) documents(d *Document) []*Document {
 		return []*Document{d}
 	}
 	var body *source.Parts
-	if markdown && !(r.quiet && parts.Format == source.NoFormat) { // else the body is a front matter without an end
+	if markdown && !unclosed {
 		body = &parts
 	}
 	r.record(&front, body)

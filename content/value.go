@@ -397,7 +397,7 @@ func (r *reading) link(f *schemas.Field, n *source.Node) Value {
 
 // schemeFits allows an address its scheme, or none.
 func (r *reading) schemeFits(n *source.Node, s string, allowed ...string) bool {
-	is := scheme(s)
+	is := schemeOf(s)
 	if is == "" {
 		return true
 	}
@@ -417,9 +417,9 @@ func (r *reading) schemeFits(n *source.Node, s string, allowed ...string) bool {
 	return false
 }
 
-// scheme gives an address's scheme in lower case, as a browser would see it:
+// schemeOf gives an address's scheme in lower case, as a browser would see it:
 // blanks and control characters do not count. "" is none.
-func scheme(s string) string {
+func schemeOf(s string) string {
 	var b []byte
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -490,7 +490,7 @@ func (r *reading) media(f *schemas.Field, n *source.Node) Value {
 
 // accepts holds a file's extension against those that the field accepts.
 func (r *reading) accepts(f *schemas.Field, n *source.Node, s string) bool {
-	if f.Accept == nil || scheme(s) == "data" {
+	if f.Accept == nil || schemeOf(s) == "data" {
 		return true
 	}
 	file := s

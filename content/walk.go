@@ -12,8 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/bmatcuk/doublestar/v4"
-
 	"galley/schemas"
 	"galley/schemas/source"
 )
@@ -39,16 +37,6 @@ type Listing struct {
 // Walk lists a project's files. It follows no symlink, and reports each.
 func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) {
 	w := &walk{fsys: fsys, project: p, work: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	for _, t := range p.Types {
-		c := claimer{Type: t}
-		for i := range t.Source {
-			c.Globs = append(c.Globs, compile(&t.Source[i]))
-		}
-		if t.Kind != schemas.Block {
-			w.claimers = append(w.claimers, c)
-		}
-	}
-
 	w.start(p.Content, w.content)
 	w.start(p.Static, w.static)
 	for _, folder := range w.outside() {
@@ -74,9 +62,8 @@ func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) {
 // A walk goes through folders, several at a time. What it finds is sorted in
 // the end, so that the order in which folders are read shows nowhere.
 type walk struct {
-	fsys     fs.FS
-	project  *schemas.Project
-	claimers []claimer
+	fsys    fs.FS
+	project *schemas.Project
 
 	work  chan struct{} // who may read a folder
 	group sync.WaitGroup
@@ -87,22 +74,10 @@ type walk struct {
 	err     error
 }
 
-// A claimer is a type with its source.
-type claimer struct {
-	Type  *schemas.Type
-	Globs []glob
-}
-
 // A contested file has two types.
 type contested struct {
 	File          string
-	First, Second claim
-}
-
-type claim struct {
-	Type   *schemas.Type
-	Glob   *schemas.Glob
-	Locale string
+	First, Second schemas.Claim
 }
 
 // A visitor is told of each entry of a folder, and says whether a folder is to be
@@ -153,12 +128,10 @@ func (w *walk) fail(err error) {
 
 // content visits what lies below the content folder.
 func (w *walk) content(file string, d fs.DirEntry) (descend bool) {
-	below := strings.TrimPrefix(file, w.project.Content+"/")
-	if w.ignored(below) || file == w.project.Static || file == w.project.Output {
+	if w.project.Ignores(file) || file == w.project.Static || file == w.project.Output {
 		return false
 	}
-	segments := strings.Split(below, "/")
-	if hidden(d.Name()) && (d.IsDir() || d.Name()[0] == '.') && !w.spelled(segments, d.IsDir(), false) {
+	if hidden(d.Name()) && (d.IsDir() || d.Name()[0] == '.') && !w.spelled(file, d) {
 		return false
 	}
 	if d.IsDir() {
@@ -169,12 +142,12 @@ func (w *walk) content(file string, d fs.DirEntry) (descend bool) {
 		return false
 	}
 	_, _, document := formatOf(file)
-	if document && w.claim(file, segments, false, d) {
+	if document && w.claim(file, d) {
 		return false
 	}
 	switch ext := strings.ToLower(path.Ext(file)); {
 	case document, ext == ".mdx", ext == ".html", ext == ".adoc":
-		w.noType(file, segments)
+		w.noType(file)
 	default:
 		w.add(&w.listing.Beside, File{Path: file}, d)
 	}
@@ -198,30 +171,17 @@ func (w *walk) static(file string, d fs.DirEntry) (descend bool) {
 
 // elsewhere visits a folder outside content that a glob beginning with / names.
 func (w *walk) elsewhere(file string, d fs.DirEntry) (descend bool) {
-	segments := strings.Split(file, "/")
-	if hidden(d.Name()) && !w.spelled(segments, d.IsDir(), true) {
-		return false
-	}
 	if d.IsDir() {
-		for _, c := range w.claimers {
-			for i := range c.Globs {
-				if g := &c.Globs[i]; g.Project && !g.Not && g.reaches(segments, w.project.Locales) {
-					return true
-				}
-			}
-		}
-		return false
+		return w.project.Reaches(file)
 	}
-	if _, _, document := formatOf(file); !document {
+	if _, _, document := formatOf(file); !document || len(w.project.Claims(nil, file)) == 0 {
 		return false
 	}
 	if !d.Type().IsRegular() {
-		if w.spelled(segments, false, true) {
-			w.odd(file, d.Type(), "")
-		}
+		w.odd(file, d.Type(), "")
 		return false
 	}
-	w.claim(file, segments, true, d)
+	w.claim(file, d)
 	return false
 }
 
@@ -229,16 +189,10 @@ func (w *walk) elsewhere(file string, d fs.DirEntry) (descend bool) {
 // spell before the first wildcard.
 func (w *walk) outside() []string {
 	var folders []string
-	for _, c := range w.claimers {
-		for i := range c.Globs {
-			if g := &c.Globs[i]; g.Project && !g.Not {
-				for _, segments := range g.Alternatives {
-					n := 0
-					for n < len(segments)-1 && !strings.ContainsAny(segments[n], "*?[{") {
-						n++
-					}
-					folders = append(folders, path.Join(".", path.Join(segments[:n]...)))
-				}
+	for _, t := range w.project.Types {
+		for i := range t.Source {
+			if g := &t.Source[i]; g.Project && !g.Not {
+				folders = append(folders, path.Join(".", path.Join(spelledFolders(g)...)))
 			}
 		}
 	}
@@ -252,79 +206,28 @@ func (w *walk) outside() []string {
 	})
 }
 
-func (w *walk) ignored(below string) bool {
-	for _, g := range w.project.Ignore {
-		if doublestar.MatchUnvalidated(g, below) {
-			return true
-		}
-	}
-	return false
-}
-
-// spelled says whether a glob takes this hidden file, or something below this
+// spelled says whether a glob takes this hidden file, or leads below this
 // hidden folder.
-func (w *walk) spelled(segments []string, folder, project bool) bool {
-	for i := range w.claimers {
-		for j := range w.claimers[i].Globs {
-			g := &w.claimers[i].Globs[j]
-			if g.Not || g.Project != project {
-				continue
-			}
-			if folder {
-				if g.reaches(segments, w.project.Locales) {
-					return true
-				}
-			} else if _, ok := g.matchFile(segments, w.project.Locales); ok {
-				return true
-			}
-		}
+func (w *walk) spelled(file string, d fs.DirEntry) bool {
+	if d.IsDir() {
+		return w.project.Reaches(file)
 	}
-	return false
-}
-
-// matchFile matches a file as it is called or as it would be without locale
-// and draft: a glob that takes _index.md takes its translations.
-func (g *glob) matchFile(segments []string, locales []string) (locale int, ok bool) {
-	if locale, ok := g.match(segments, locales); ok {
-		return locale, true
-	}
-	last := len(segments) - 1
-	if plain := withoutSuffixes(segments[last], locales); plain != segments[last] {
-		return g.match(append(segments[:last:last], plain), locales)
-	}
-	return 0, false
+	return len(w.project.Claims(nil, file)) > 0
 }
 
 // claim finds the file's type and lists it; false says that it has none.
-func (w *walk) claim(file string, segments []string, project bool, d fs.DirEntry) bool {
-	var found []claim
-	for _, c := range w.claimers {
-		for i := len(c.Globs) - 1; i >= 0; i-- {
-			g := &c.Globs[i]
-			if g.Project != project {
-				continue
-			}
-			if at, ok := g.matchFile(segments, w.project.Locales); ok {
-				if !g.Not {
-					locale := ""
-					if at > 0 {
-						locale = declared(w.project.Locales, segments[at-1])
-					}
-					found = append(found, claim{c.Type, g.Glob, locale})
-				}
-				break
-			}
-		}
-	}
-	if len(found) == 0 {
+func (w *walk) claim(file string, d fs.DirEntry) bool {
+	var room [4]schemas.Claim
+	claims := w.project.Claims(room[:0], file)
+	if len(claims) == 0 {
 		return false
 	}
-	if len(found) > 1 {
+	if len(claims) > 1 {
 		w.mu.Lock()
-		w.twice = append(w.twice, contested{file, found[0], found[1]})
+		w.twice = append(w.twice, contested{file, claims[0], claims[1]})
 		w.mu.Unlock()
 	}
-	w.add(&w.listing.Documents, File{Path: file, Type: found[0].Type, Glob: found[0].Glob, Locale: found[0].Locale}, d)
+	w.add(&w.listing.Documents, File{Path: file, Type: claims[0].Type, Glob: claims[0].Glob, Locale: claims[0].Locale}, d)
 	return true
 }
 
@@ -354,8 +257,12 @@ func (w *walk) problem(p source.Problem) {
 }
 
 // noType tells of a document that no source takes.
-func (w *walk) noType(file string, segments []string) {
+func (w *walk) noType(file string) {
+	if w.project.Broken {
+		return
+	}
 	var hint string
+	segments := strings.Split(strings.TrimPrefix(file, w.project.Content+"/"), "/")
 	name, _, _ := stem(segments[len(segments)-1], w.project.Locales)
 	if hidden(name) {
 		hint = fmt.Sprintf("a wildcard takes no name that begins with %q: write **/%s into the source of its type, or name it in ignoreFiles", name[:1], name+path.Ext(file))
@@ -363,8 +270,10 @@ func (w *walk) noType(file string, segments []string) {
 		hint = "documents are .md, .yaml, .json and .toml; or name it in ignoreFiles"
 	} else {
 		var types []string
-		for _, c := range w.claimers {
-			types = append(types, c.Type.Name)
+		for _, t := range w.project.Types {
+			if t.Kind != schemas.Block {
+				types = append(types, t.Name)
+			}
 		}
 		if len(segments) > 1 {
 			if near := source.Nearest(segments[0], types); len(near) > 0 && near[0] != segments[0] {
@@ -456,3 +365,5 @@ func (w *walk) tellTwoTypes() {
 		})
 	}
 }
+
+func hidden(name string) bool { return name != "" && (name[0] == '_' || name[0] == '.') }

@@ -208,6 +208,49 @@ func (p *Project) Claims(claims []Claim, path string) []Claim {
 	return claims
 }
 
+// Reaches says whether a glob leads below a folder, which is relative to the
+// project: a walk need not go where none does.
+func (p *Project) Reaches(folder string) bool {
+	names := strings.Split(folder, "/")
+	below, inContent := strings.CutPrefix(folder, p.Content+"/")
+	for _, t := range p.Types {
+		for i := range t.Source {
+			g := &t.Source[i]
+			within := names
+			if !g.Project {
+				if !inContent {
+					continue
+				}
+				within = strings.Split(below, "/")
+			}
+			for _, way := range g.ways {
+				if !g.Not && leadsBelow(p, way, within) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func leadsBelow(p *Project, way []segment, folder []string) bool {
+	switch {
+	case len(way) == 0:
+		return false
+	case len(folder) == 0:
+		return true
+	case way[0].kind == anyPath:
+		return leadsBelow(p, way[1:], folder) || !hidden(folder[0]) && leadsBelow(p, way, folder[1:])
+	case way[0].kind == locale:
+		if _, ok := p.locale(folder[0]); !ok {
+			return false
+		}
+	case !way[0].takes(folder[0]):
+		return false
+	}
+	return leadsBelow(p, way[1:], folder[1:])
+}
+
 // bareName takes .draft and a locale off a file's name.
 func (p *Project) bareName(name string) string {
 	dot := strings.LastIndexByte(name, '.')
