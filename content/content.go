@@ -111,6 +111,7 @@ type Body struct {
 	RichSpots         []markdown.Spot // the same in Rich
 	First             int32
 	Headings          []markdown.Heading
+	Anchors           []string // ids that raw HTML brings: links may lead there too
 	Excerpt           string
 	Words             int32
 }

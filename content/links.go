@@ -381,6 +381,7 @@ func headings(d *Document) []string {
 				for j := range b.Headings {
 					ids = append(ids, b.Headings[j].ID)
 				}
+				ids = append(ids, b.Anchors...)
 			}
 		})
 	}

@@ -146,8 +146,8 @@ func (r *reading) print(f *schemas.Field, text []byte, base source.Base, place p
 	}
 	b := &Body{
 		HTML: r.put(printed.HTML), Rich: r.put(printed.Rich), Plain: r.put(printed.Plain),
-		Links: printed.Links, First: int32(len(r.doc.Mentions)),
-		Headings: printed.Headings, Excerpt: printed.Excerpt, Words: int32(printed.Words),
+		Links: printed.Links, HTMLSpots: printed.HTMLSpots, RichSpots: printed.RichSpots, First: int32(len(r.doc.Mentions)),
+		Headings: printed.Headings, Anchors: printed.Anchors, Excerpt: printed.Excerpt, Words: int32(printed.Words),
 	}
 	for i := range b.Links {
 		l := &b.Links[i]
