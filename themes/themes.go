@@ -1,20 +1,30 @@
 // Package themes is templates and their files: found in the project's theme,
 // or else, file by file, in the one that is built in. It runs nothing; what
 // templates see and how they are run is render/view's.
+//
+// A theme's folder holds templates (*.html), static/ (published under /theme/)
+// and i18n/<locale>.yaml (its words). Everything else in it is nobody's.
 package themes
 
-import (
-	"io/fs"
-
-	"galley/schemas/source"
-)
+import "galley/schemas/source"
 
 // A Theme is what a theme's folder holds over the built-in one.
 type Theme struct {
+	Name      string
 	Templates []Template       // by name
 	Static    []File           // published under /theme/, by name
-	Words     map[string]Words // the theme's own words by locale, i18n/ of the project over them
+	Words     map[string]Words // by locale of the project, each complete: what a locale lacks is English
 	Hash      uint64
+}
+
+// Template gives the template of a name, or nil.
+func (t *Theme) Template(name string) *Template {
+	for i := range t.Templates {
+		if t.Templates[i].Name == name {
+			return &t.Templates[i]
+		}
+	}
+	return nil
 }
 
 // A Template is one file: types/post.html, page.html, partials/header.html.
@@ -32,12 +42,6 @@ type File struct {
 	Body []byte // if it is built in
 }
 
-// Words are short texts by key.
+// Words are short texts by key. A key of a nested mapping is written with
+// dots: types.post.
 type Words map[string]string
-
-// Load finds the theme of a name below themes/ of the project. A missing file
-// is taken from the built-in theme; a missing theme, unless it is called
-// "default", is a problem.
-func Load(fsys fs.FS, name string, locales []string) (*Theme, source.Problems, error) {
-	panic("to be written")
-}

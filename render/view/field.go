@@ -1,0 +1,238 @@
+package view
+
+import (
+	"html/template"
+	"strings"
+	"time"
+
+	"galley/content"
+	"galley/schemas"
+)
+
+func timeOf[T content.Date | content.Time](t T) time.Time { return time.Time(t) }
+
+// A Field is a field of a document or of a group, with its value.
+type Field struct {
+	r *run
+	e *content.Entry
+	f *schemas.Field
+	v content.Value
+}
+
+func (f *Field) Name() string        { return f.f.Name }
+func (f *Field) Kind() string        { return f.f.Kind.String() }
+func (f *Field) Label() string       { return f.f.Label.In(f.r.locale) }
+func (f *Field) Description() string { return f.f.Description.In(f.r.locale) }
+func (f *Field) Language() string    { return f.f.Language }
+func (f *Field) As() string          { return f.f.As }
+func (f *Field) Site() *Site         { return f.r.site }
+
+// Value is what Get gives.
+func (f *Field) Value() any { return f.r.value(f.e, f.f, f.v) }
+
+// IsSet says whether there is anything to show.
+func (f *Field) IsSet() bool {
+	if f.f.Kind == schemas.Computed {
+		truth, _ := template.IsTrue(f.Value())
+		return truth
+	}
+	return f.v != nil
+}
+
+// Long says whether the value takes more than a line: it needs a part of the
+// page, not a place beside its label.
+func (f *Field) Long() bool {
+	switch f.f.Kind {
+	case schemas.Markdown, schemas.RichText, schemas.HTML, schemas.Image, schemas.Group, schemas.Blocks, schemas.Code, schemas.JSON:
+		return true
+	case schemas.Textarea:
+		return strings.ContainsRune(text(f.v), '\n') || len(text(f.v)) > 120
+	case schemas.List:
+		switch f.f.Item.Kind {
+		case schemas.Group, schemas.Image, schemas.Markdown, schemas.RichText, schemas.HTML, schemas.Code, schemas.JSON, schemas.List, schemas.Blocks:
+			return true
+		}
+	case schemas.Computed:
+		switch f.f.As {
+		case "html", "plain", "excerpt", "toc", "references":
+			return true
+		}
+	}
+	return false
+}
+
+// Text is the value in one line as a reader sees it: the label of an option,
+// yes or no, a date in words, the title of a document.
+func (f *Field) Text() string {
+	switch f.f.Kind {
+	case schemas.Select:
+		var labels []string
+		each(f.v, func(v content.Value) { labels = append(labels, f.option(text(v))) })
+		return strings.Join(labels, ", ")
+	case schemas.Boolean:
+		if b, _ := f.v.(content.Bool); bool(b) {
+			return f.r.words["yes"]
+		}
+		return f.r.words["no"]
+	case schemas.Tags:
+		return strings.Join(f.r.tags(f.e, f.v), ", ")
+	case schemas.Markdown, schemas.RichText, schemas.HTML:
+		if b, ok := f.v.(*content.Body); ok {
+			return b.Excerpt
+		}
+		return ""
+	}
+	switch v := f.Value().(type) {
+	case []*Document:
+		var titles []string
+		for _, d := range v {
+			titles = append(titles, d.Title())
+		}
+		return strings.Join(titles, ", ")
+	default:
+		return text_(v)
+	}
+}
+
+// option is the label of an option in the page's locale.
+func (f *Field) option(value string) string {
+	for _, o := range f.f.Options {
+		if o.Value == value {
+			if l := o.Label.In(f.r.locale); l != "" {
+				return l
+			}
+		}
+	}
+	return value
+}
+
+// Texts are the values of a list of texts, as a reader sees them.
+func (f *Field) Texts() []string {
+	if f.f.Kind == schemas.Select {
+		list := []string{}
+		each(f.v, func(v content.Value) { list = append(list, f.option(text(v))) })
+		return list
+	}
+	if f.f.Kind == schemas.Tags {
+		return f.r.tags(f.e, f.v)
+	}
+	return texts(f.v)
+}
+
+// Items are the values of a list, each as a field of its own.
+func (f *Field) Items() []*Field {
+	var list []*Field
+	if f.f.Kind != schemas.List {
+		return nil
+	}
+	each(f.v, func(v content.Value) { list = append(list, &Field{r: f.r, e: f.e, f: f.f.Item, v: v}) })
+	return list
+}
+
+// Groups are a group, or the groups of a list, or blocks.
+func (f *Field) Groups() []*Group {
+	var list []*Group
+	each(f.v, func(v content.Value) {
+		if g, ok := v.(*content.Group); ok {
+			list = append(list, &Group{r: f.r, e: f.e, g: g})
+		}
+	})
+	return list
+}
+
+// Documents are what a reference leads to, or what refers here.
+func (f *Field) Documents() []*Document {
+	switch v := f.Value().(type) {
+	case *Document:
+		return []*Document{v}
+	case []*Document:
+		return v
+	}
+	return nil
+}
+
+// Media is an image or a file.
+func (f *Field) Media() *Media {
+	m, _ := f.Value().(*Media)
+	return m
+}
+
+// Date is a date.
+func (f *Field) Date() *Date {
+	d, _ := f.Value().(*Date)
+	return d
+}
+
+// Headings are a table of contents.
+func (f *Field) Headings() []*Heading {
+	h, _ := f.Value().([]*Heading)
+	return h
+}
+
+// HTML is the value as field.html shows it.
+func (f *Field) HTML() (template.HTML, error) { return f.r.nested("field.html", f) }
+
+// A Group is some values that belong together: a group, an item of a list, a
+// block.
+type Group struct {
+	r *run
+	e *content.Entry
+	g *content.Group
+}
+
+func (g *Group) Site() *Site { return g.r.site }
+
+// Document is the one that the group stands in.
+func (g *Group) Document() *Document { return &Document{r: g.r, e: g.e} }
+
+// Type is the name of the block that it is; "" if it is none.
+func (g *Group) Type() string {
+	if g.g.Block == nil {
+		return ""
+	}
+	return g.g.Block.Name
+}
+
+// Label is what the block is called.
+func (g *Group) Label() string {
+	if g.g.Block == nil {
+		return ""
+	}
+	return g.g.Block.Label.In(g.r.locale)
+}
+
+// Get gives the value of a field, as a document's Get does.
+func (g *Group) Get(name string) any {
+	if f := schemas.FieldNamed(g.g.Fields, name); f != nil && !f.Private {
+		return g.r.value(g.e, f, g.g.Values[f.Index])
+	}
+	return nil
+}
+
+// Field gives a field with its label; nil if there is none of that name.
+func (g *Group) Field(name string) *Field {
+	if f := schemas.FieldNamed(g.g.Fields, name); f != nil && !f.Private {
+		return &Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index]}
+	}
+	return nil
+}
+
+// Fields are those that are set and not private, in the order of the schema.
+func (g *Group) Fields() []*Field {
+	var list []*Field
+	for _, f := range g.g.Fields {
+		if v := (&Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index]}); !f.Private && v.IsSet() {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// HTML is the group as blocks/<type>.html shows it, or else block.html.
+func (g *Group) HTML() (template.HTML, error) {
+	name := "blocks/" + g.Type() + ".html"
+	if g.g.Block == nil || !g.r.set.has(name) {
+		name = "block.html"
+	}
+	return g.r.nested(name, g)
+}

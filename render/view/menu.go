@@ -1,0 +1,210 @@
+package view
+
+import (
+	"html/template"
+	"strings"
+
+	"galley/content"
+	"galley/schemas"
+)
+
+// A Link is a text that leads somewhere: an item of a menu, a step of the
+// breadcrumbs, an author, a translation.
+type Link struct {
+	r     *run
+	Text  string
+	url   string // as in content.Entry, or an address outside
+	href  template.URL
+	Items []*Link // of a menu: those below it
+}
+
+// URL is where it leads, "" if nowhere.
+func (l *Link) URL() template.URL { return l.href }
+
+// Current says whether it leads to the page that it stands on.
+func (l *Link) Current() bool { return l.r != nil && l.r.url != "" && l.url == l.r.url }
+
+// Within says whether it leads to a page above the one that it stands on.
+func (l *Link) Within() bool {
+	if l.r == nil || l.r.url == "" || l.url == "" || l.Current() {
+		return false
+	}
+	return l.url != l.r.front() && strings.HasSuffix(l.url, "/") && strings.HasPrefix(l.r.url, l.url)
+}
+
+func (l *Link) String() string { return l.Text }
+
+// link makes one of an address of the site.
+func (r *run) link(text, url string) *Link {
+	return &Link{r: r, Text: text, url: url, href: r.address(url)}
+}
+
+// Menu gives the items of a menu: the record of that name of the collection
+// `menu`; without it, for header and footer, the types' lists.
+func (s *Site) Menu(name string) []*Link {
+	if t := s.r.c.Project().Type("menu"); t != nil && !t.Private && t.Kind == schemas.Collection {
+		if e := s.r.c.Entry(s.r.c.BySlug(t, name, s.r.locale)); e != nil {
+			for _, f := range t.Fields {
+				if f.Kind == schemas.List && !f.Private {
+					return s.r.menu(e, e.Values[f.Index])
+				}
+			}
+			return nil
+		}
+	}
+	if name != "header" && name != "footer" {
+		return nil
+	}
+	var list []*Link
+	for _, t := range s.Types() {
+		if url := t.t.ListURL[s.r.locale]; url != "" && t.t.Kind != schemas.Collection {
+			list = append(list, s.r.link(t.ListName(), url))
+		}
+	}
+	return list
+}
+
+// menu reads items by the kinds of their fields, so that a project may call
+// them as it likes: the first text is what is read, the first url, reference or
+// file is where it leads, the first list of groups is what lies below.
+func (r *run) menu(e *content.Entry, v content.Value) []*Link {
+	var list []*Link
+	each(v, func(v content.Value) {
+		switch v := v.(type) {
+		case *content.Group:
+			if l := r.menuItem(e, v); l.Text != "" {
+				list = append(list, l)
+			}
+		case content.Ref:
+			if d := r.target(e, v); d != nil {
+				list = append(list, r.link(d.Title(), d.e.URL))
+			}
+		}
+	})
+	return list
+}
+
+func (r *run) menuItem(e *content.Entry, g *content.Group) *Link {
+	l := &Link{r: r}
+	var to *Document
+	led := false
+	for _, f := range g.Fields {
+		v := g.Values[f.Index]
+		if f.Private || v == nil {
+			continue
+		}
+		switch v := v.(type) {
+		case content.Text:
+			if l.Text == "" {
+				l.Text = string(v)
+			}
+		case content.Link:
+			if !led {
+				led = true
+				l.href = template.URL(r.c.Address(e, int32(v)))
+				if int(v) < len(e.Targets) {
+					t := &e.Targets[v]
+					l.url = t.Address
+					if to = r.document(t.N); to != nil && t.Fragment == "" {
+						l.url = to.e.URL
+					}
+				}
+			}
+		case content.Ref:
+			if to = r.target(e, v); to != nil && !led {
+				led = true
+				l.url, l.href = to.e.URL, to.URL()
+			}
+		case content.List:
+			if l.Items == nil {
+				l.Items = r.menu(e, v)
+			}
+		}
+	}
+	if l.Text == "" && to != nil {
+		l.Text = to.Title()
+	}
+	return l
+}
+
+// Breadcrumbs lead from the front page to the document: the pages above it, by
+// their addresses, and lists that are on the way.
+func (d *Document) Breadcrumbs() []*Link { return d.r.breadcrumbs(d.e.URL) }
+
+// breadcrumbs are the pages above an address: documents, else lists.
+func (r *run) breadcrumbs(url string) []*Link {
+	if url == "" || url == r.front() {
+		return nil
+	}
+	trail := []*Link{r.link(r.words["home"], r.front())}
+	front := r.front()
+	for i := len(front); i < len(url); i++ {
+		if url[i] != '/' || i == len(url)-1 {
+			continue
+		}
+		above := url[:i+1]
+		if d := r.document(r.byURL(above)); d != nil {
+			trail = append(trail, r.link(d.Title(), d.e.URL))
+		} else if name := r.listAt(above); name != "" {
+			trail = append(trail, r.link(name, above))
+		}
+	}
+	return trail
+}
+
+func (r *run) byURL(url string) content.N {
+	if n := r.c.ByURL(url); n != content.None {
+		return n
+	}
+	return r.c.ByURL(strings.TrimSuffix(url, "/"))
+}
+
+// listAt is what the list at an address is called; "" if there is none.
+func (r *run) listAt(url string) string {
+	for _, t := range r.c.Project().Types {
+		if !t.Private && t.ListURL[r.locale] == url {
+			return r.listName(t)
+		}
+	}
+	for _, t := range r.c.Project().Taxonomies {
+		if t.ListURL[r.locale] == url {
+			return r.taxonomyName(t)
+		}
+	}
+	return ""
+}
+
+// Section is what stands beside the document: the menu of the part of the site
+// that it belongs to, by the addresses. It begins with the topmost document
+// above it (the front page not counted) and goes down along the way to it. nil
+// where that part is the document alone.
+func (d *Document) Section() *Link {
+	top := d.e
+	way := map[content.N]bool{top.N: true}
+	for top.Parent != content.None {
+		above := d.r.c.Entry(top.Parent)
+		if above == nil || above.URL == d.r.front() || way[above.N] {
+			break
+		}
+		top = above
+		way[top.N] = true
+	}
+	section := d.r.section(top, way, 0)
+	if len(section.Items) == 0 {
+		return nil
+	}
+	return section
+}
+
+func (r *run) section(e *content.Entry, way map[content.N]bool, depth int) *Link {
+	l := r.link(e.Title, e.URL)
+	if !way[e.N] || depth >= 8 {
+		return l
+	}
+	for _, n := range r.c.Children(e.N) {
+		if child := r.c.Entry(n); child != nil && child.URL != "" {
+			l.Items = append(l.Items, r.section(child, way, depth+1))
+		}
+	}
+	return l
+}

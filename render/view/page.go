@@ -1,0 +1,245 @@
+package view
+
+import (
+	"html/template"
+
+	"galley/schemas"
+)
+
+// A Page is what is at one address.
+type Page struct {
+	r    *run
+	kind Kind
+
+	doc       *Document
+	listed    *schemas.Type
+	taxonomy  *Taxonomy
+	term      *Term
+	documents []*Document
+	terms     []*Term
+	pager     *Pager
+	alternate []Address // the page in each locale that has it, this one among them
+	feeds     []*Link
+	main      template.HTML
+}
+
+// Kind is document, list, taxonomy, term, home or 404.
+func (p *Page) Kind() string { return p.kind.String() }
+
+func (p *Page) Site() *Site    { return p.r.site }
+func (p *Page) Locale() Locale { return p.r.site.Locale() }
+func (p *Page) Pager() *Pager  { return p.pager }
+func (p *Page) Term() *Term    { return p.term }
+
+// Taxonomy is the one whose terms, or term, the page shows.
+func (p *Page) Taxonomy() *Taxonomy { return p.taxonomy }
+
+// Document is the one whose page this is, or whose text stands above the list.
+func (p *Page) Document() *Document { return p.doc }
+
+// Documents are the list's on this page; on the front page the newest ones.
+func (p *Page) Documents() []*Document { return p.documents }
+
+// Terms are those of a taxonomy's page.
+func (p *Page) Terms() []*Term { return p.terms }
+
+// Type is the type of the document, or of the list's documents; nil elsewhere.
+func (p *Page) Type() *Type {
+	switch {
+	case p.listed != nil:
+		return &Type{r: p.r, t: p.listed}
+	case p.kind == DocumentPage && p.doc != nil:
+		return p.doc.Type()
+	}
+	return nil
+}
+
+// Title is the heading of the page.
+func (p *Page) Title() string {
+	switch {
+	case p.doc != nil:
+		return p.doc.Title()
+	case p.term != nil:
+		return p.term.Name()
+	case p.taxonomy != nil:
+		return p.taxonomy.Label()
+	case p.listed != nil:
+		return p.r.listName(p.listed)
+	case p.kind == MissingPage:
+		return p.r.words["not-found"]
+	}
+	return p.r.site.Title()
+}
+
+// PageTitle is for the window: the title, the number of the page, the site.
+func (p *Page) PageTitle() string {
+	title, site := p.Title(), p.r.site.Title()
+	if p.doc != nil {
+		title = p.doc.PageTitle()
+	}
+	if p.pager != nil && p.pager.number > 1 {
+		if w, err := word(p.r.words, p.r.locale, "page", []any{p.pager.number, p.pager.count}); err == nil {
+			title += ", " + w
+		}
+	}
+	switch {
+	case title == "":
+		return site
+	case site == "" || site == title:
+		return title
+	}
+	return title + " – " + site
+}
+
+// Description is for search engines.
+func (p *Page) Description() string {
+	switch {
+	case p.doc != nil:
+		return p.doc.Description()
+	case p.listed != nil:
+		return p.listed.Description.In(p.r.locale)
+	}
+	return ""
+}
+
+// Image is the picture that stands for the page; nil without one.
+func (p *Page) Image() *Media {
+	if p.doc != nil {
+		return p.doc.Image()
+	}
+	return nil
+}
+
+// URL is the page's address, "" of 404.html.
+func (p *Page) URL() template.URL { return p.r.address(p.r.url) }
+
+// Canonical is the same with the baseURL.
+func (p *Page) Canonical() template.URL { return template.URL(p.r.c.Absolute(p.r.url)) }
+
+// IsFront says whether this is the front page of its locale.
+func (p *Page) IsFront() bool { return p.r.url == p.r.front() }
+
+// IsFirst says whether this is the first page of a list: the place for a text
+// above it.
+func (p *Page) IsFirst() bool { return p.pager == nil || p.pager.number <= 1 }
+
+// Breadcrumbs lead from the front page to this one, which is not among them.
+func (p *Page) Breadcrumbs() []*Link {
+	if p.pager != nil && p.pager.number > 1 {
+		trail := p.r.breadcrumbs(p.pager.url(1))
+		return append(trail, p.r.link(p.Title(), p.pager.url(1)))
+	}
+	return p.r.breadcrumbs(p.r.url)
+}
+
+// Translations are the page in the other locales. Text is the language's name.
+func (p *Page) Translations() []*Translation {
+	var list []*Translation
+	for _, a := range p.alternate {
+		if a.Locale != p.r.locale {
+			list = append(list, p.translation(a))
+		}
+	}
+	return list
+}
+
+// Alternates are the page in every locale that has it, this one among them;
+// none if there is no other.
+func (p *Page) Alternates() []*Translation {
+	if len(p.alternate) < 2 {
+		return nil
+	}
+	var list []*Translation
+	for _, a := range p.alternate {
+		list = append(list, p.translation(a))
+	}
+	return list
+}
+
+func (p *Page) translation(a Address) *Translation {
+	return &Translation{r: p.r, url: a.URL, Locale: p.r.set.localeView(a.Locale),
+		Default: a.Locale == p.r.c.Project().DefaultLocale()}
+}
+
+// A Translation is a page in another locale.
+type Translation struct {
+	r       *run
+	url     string
+	Locale  Locale
+	Default bool // it is the site's first locale
+}
+
+func (t *Translation) URL() template.URL      { return t.r.address(t.url) }
+func (t *Translation) Absolute() template.URL { return template.URL(t.r.c.Absolute(t.url)) }
+
+// Feeds are those that the page should offer. Text is what they are called.
+func (p *Page) Feeds() []*Link { return p.feeds }
+
+// Main is what the page's own template gave: for layout.html.
+func (p *Page) Main() template.HTML { return p.main }
+
+// A Pager leads through the pages of a list.
+type Pager struct {
+	r      *run
+	number int
+	count  int
+	url    func(n int) string
+	total  int
+}
+
+// Number is that of this page, from 1.
+func (p *Pager) Number() int { return p.number }
+
+// Count is how many pages there are, at least 1.
+func (p *Pager) Count() int { return p.count }
+
+// Total is how many documents there are on all pages.
+func (p *Pager) Total() int { return p.total }
+
+// Many says whether there is more than one page.
+func (p *Pager) Many() bool { return p.count > 1 }
+
+// Previous is the page before, nil on the first.
+func (p *Pager) Previous() *PageNumber { return p.at(p.number - 1) }
+
+// Next is the page behind, nil on the last.
+func (p *Pager) Next() *PageNumber { return p.at(p.number + 1) }
+
+// Numbers are the pages to offer: the first, the last and those around this
+// one; where some are left out, Gap is set on the one behind them.
+func (p *Pager) Numbers() []*PageNumber {
+	var list []*PageNumber
+	last := 0
+	for n := 1; n <= p.count; n++ {
+		if n != 1 && n != p.count && (n < p.number-1 || n > p.number+1) {
+			continue
+		}
+		// A gap that would hide one page alone shows it.
+		if n-last == 2 {
+			list = append(list, p.at(n-1))
+		}
+		at := p.at(n)
+		at.Gap = n-last > 2
+		list = append(list, at)
+		last = n
+	}
+	return list
+}
+
+func (p *Pager) at(n int) *PageNumber {
+	if n < 1 || n > p.count {
+		return nil
+	}
+	return &PageNumber{r: p.r, Number: n, url: p.url(n), Current: n == p.number}
+}
+
+// A PageNumber is one page of a list.
+type PageNumber struct {
+	r       *run
+	url     string
+	Number  int
+	Current bool
+	Gap     bool // pages before it are left out
+}
+
+func (p *PageNumber) URL() template.URL { return p.r.address(p.url) }

@@ -1,0 +1,259 @@
+package view
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"galley/content"
+	"galley/content/markdown"
+	"galley/render"
+	"galley/schemas"
+)
+
+// A Number is a value of a number field. It prints without an exponent.
+type Number float64
+
+func (n Number) String() string { return strconv.FormatFloat(float64(n), 'f', -1, 64) }
+
+// value gives what templates know a value as:
+//
+//	text textarea email color code select   string
+//	tags, select with many                  []string
+//	url                                     template.URL
+//	markdown richText html                  template.HTML
+//	number, integer, boolean                Number, int, bool
+//	date dateTime                           *Date
+//	time                                    string
+//	json                                    *JSON
+//	image file                              *Media
+//	reference                               *Document, []*Document
+//	group                                   *Group
+//	blocks                                  []*Group
+//	list                                    []any
+//
+// Unset is "" of what is a string, false of a boolean, an empty list of lists,
+// and nil of everything else.
+func (r *run) value(e *content.Entry, f *schemas.Field, v content.Value) any {
+	switch f.Kind {
+	case schemas.Text, schemas.Textarea, schemas.Email, schemas.Color, schemas.Code:
+		return text(v)
+	case schemas.Select:
+		if f.Many {
+			return texts(v)
+		}
+		return text(v)
+	case schemas.Tags:
+		return r.tags(e, v)
+	case schemas.URL:
+		if l, ok := v.(content.Link); ok {
+			return template.URL(r.c.Address(e, int32(l)))
+		}
+		return template.URL("")
+	case schemas.Markdown, schemas.RichText, schemas.HTML:
+		if b, ok := v.(*content.Body); ok {
+			return r.html(e, b)
+		}
+		return template.HTML("")
+	case schemas.Boolean:
+		b, _ := v.(content.Bool)
+		return bool(b)
+	case schemas.Reference:
+		if f.Many {
+			return r.references(e, v)
+		}
+		if ref, ok := v.(content.Ref); ok {
+			if d := r.target(e, ref); d != nil {
+				return d
+			}
+		}
+		return nil
+	case schemas.Blocks:
+		list := []*Group{}
+		each(v, func(v content.Value) {
+			if g, ok := v.(*content.Group); ok {
+				list = append(list, &Group{r: r, e: e, g: g})
+			}
+		})
+		return list
+	case schemas.List:
+		list := []any{}
+		each(v, func(v content.Value) { list = append(list, r.value(e, f.Item, v)) })
+		return list
+	case schemas.Computed:
+		return r.computed(e, f)
+	}
+	return r.scalar(e, v)
+}
+
+// scalar gives the values that are nil if they are unset.
+func (r *run) scalar(e *content.Entry, v content.Value) any {
+	switch v := v.(type) {
+	case content.Integer:
+		return int(v)
+	case content.Number:
+		return Number(v)
+	case content.Date:
+		// A day is the same everywhere: no time zone moves it.
+		return &Date{r: r, t: timeOf(v), day: true}
+	case content.Time:
+		return r.date(timeOf(v))
+	case content.Clock:
+		return clock(v)
+	case content.JSON:
+		return readJSON(string(v))
+	case *content.Media:
+		return r.media(e, v)
+	case *content.Group:
+		return &Group{r: r, e: e, g: v}
+	}
+	return nil
+}
+
+func text(v content.Value) string {
+	s, _ := v.(content.Text)
+	return string(s)
+}
+
+func texts(v content.Value) []string {
+	list := []string{}
+	each(v, func(v content.Value) {
+		if s, ok := v.(content.Text); ok {
+			list = append(list, string(s))
+		}
+	})
+	return list
+}
+
+// tags are texts, or the titles of the documents that the texts name.
+func (r *run) tags(e *content.Entry, v content.Value) []string {
+	list := []string{}
+	each(v, func(v content.Value) {
+		switch v := v.(type) {
+		case content.Text:
+			list = append(list, string(v))
+		case content.Ref:
+			if d := r.target(e, v); d != nil {
+				list = append(list, d.Title())
+			} else if int(v) < len(e.Mentions) {
+				list = append(list, e.Mentions[v].Text)
+			}
+		}
+	})
+	return list
+}
+
+func (r *run) target(e *content.Entry, ref content.Ref) *Document {
+	if int(ref) >= len(e.Targets) {
+		return nil
+	}
+	return r.document(e.Targets[ref].N)
+}
+
+func (r *run) references(e *content.Entry, v content.Value) []*Document {
+	list := []*Document{}
+	each(v, func(v content.Value) {
+		if ref, ok := v.(content.Ref); ok {
+			if d := r.target(e, ref); d != nil {
+				list = append(list, d)
+			}
+		}
+	})
+	return list
+}
+
+func clock(v content.Clock) string {
+	if s := int(v) % 60; s != 0 {
+		return fmt.Sprintf("%02d:%02d:%02d", v/3600, v/60%60, s)
+	}
+	return fmt.Sprintf("%02d:%02d", v/3600, v/60%60)
+}
+
+// computed gives what is made of other values.
+func (r *run) computed(e *content.Entry, f *schemas.Field) any {
+	if f.As == "references" {
+		page := r.c.Find(content.Query{
+			Types: []*schemas.Type{f.ComputedOfAll}, Locale: e.Locale, Refers: e.N, Field: f.ComputedFrom,
+		})
+		return r.documents(page.Numbers)
+	}
+	var b *content.Body
+	if from := f.ComputedFrom; from != nil && !from.Private {
+		b, _ = e.Values[from.Index].(*content.Body)
+	}
+	switch f.As {
+	case "html":
+		if b == nil {
+			return template.HTML("")
+		}
+		return r.html(e, b)
+	case "plain":
+		if b == nil {
+			return ""
+		}
+		return string(r.c.Body(nil, e, b, render.Plain))
+	case "excerpt":
+		if b == nil {
+			return ""
+		}
+		return b.Excerpt
+	case "toc":
+		if b == nil {
+			return []*Heading{}
+		}
+		return nest(b.Headings)
+	case "words":
+		if b == nil {
+			return 0
+		}
+		return int(b.Words)
+	case "readingTime":
+		if b == nil {
+			return 0
+		}
+		return readingTime(b.Words)
+	}
+	return nil
+}
+
+// nest makes a tree of headings: each below the nearest one before it that
+// has a smaller level.
+func nest(headings []markdown.Heading) []*Heading {
+	var top []*Heading
+	var open []*Heading
+	for _, h := range headings {
+		n := &Heading{Level: h.Level, ID: h.ID, Text: h.Text}
+		for len(open) > 0 && open[len(open)-1].Level >= h.Level {
+			open = open[:len(open)-1]
+		}
+		if len(open) == 0 {
+			top = append(top, n)
+		} else {
+			above := open[len(open)-1]
+			above.Items = append(above.Items, n)
+		}
+		open = append(open, n)
+	}
+	return top
+}
+
+// sorted gives the strings in order, each once.
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// text_ writes any value as a reader sees it.
+func text_(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case fmt.Stringer:
+		return v.String()
+	case nil:
+		return ""
+	}
+	return strings.TrimSpace(fmt.Sprint(v))
+}
