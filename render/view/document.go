@@ -56,7 +56,7 @@ func (d *Document) Updated() *Date {
 // not have give is nothing, which `with` and `if` pass over.
 func (d *Document) Get(name string) any {
 	if f := d.field(name); f != nil {
-		return d.r.value(d.e, f, d.e.Values[f.Index])
+		return d.r.value(d.e, f, d.e.Values[f.Index], d.scope())
 	}
 	return nil
 }
@@ -64,7 +64,7 @@ func (d *Document) Get(name string) any {
 // Field gives a field with its label; nil if the type has none of that name.
 func (d *Document) Field(name string) *Field {
 	if f := d.field(name); f != nil {
-		return &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index]}
+		return &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.scope()}
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func (d *Document) Fields() []*Field {
 	var list []*Field
 	for _, f := range d.e.Type.Fields {
 		if d.shows(f) {
-			list = append(list, &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index]})
+			list = append(list, &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.scope()})
 		}
 	}
 	return list
@@ -207,7 +207,7 @@ func (d *Document) imageField() *schemas.Field {
 // Headings are those of the text, nested.
 func (d *Document) Headings() []*Heading {
 	if b := d.body(); b != nil {
-		return nest(b.Headings)
+		return headings(render.TOC(b.Headings))
 	}
 	return nil
 }
@@ -223,12 +223,10 @@ func (d *Document) Words() int {
 // ReadingTime is in minutes, at 200 words each, at least 1; 0 without a text.
 func (d *Document) ReadingTime() int {
 	if b := d.body(); b != nil && b.Words > 0 {
-		return readingTime(b.Words)
+		return render.ReadingTime(b.Words)
 	}
 	return 0
 }
-
-func readingTime(words int32) int { return max(1, int(words+199)/200) }
 
 // Terms are those that the document names in a taxonomy.
 func (d *Document) Terms(taxonomy string) ([]*Term, error) {
@@ -242,7 +240,7 @@ func (d *Document) Terms(taxonomy string) ([]*Term, error) {
 // Tagged are the taxonomies in which the document names terms.
 func (d *Document) Tagged() []*Taxonomy {
 	var list []*Taxonomy
-	for _, t := range d.r.c.Project().Taxonomies {
+	for _, t := range d.r.c.Taxonomies() {
 		if terms := d.r.termsOf(d.e, t); len(terms) > 0 {
 			list = append(list, &Taxonomy{r: d.r, t: t, of: terms})
 		}
@@ -311,7 +309,7 @@ func (d *Document) Details() []*Field {
 		case f.Kind == schemas.Computed && f.As != "references" && f.ComputedFrom == t.Body:
 			continue
 		}
-		v := &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index]}
+		v := &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.scope()}
 		if v.IsSet() {
 			list = append(list, v)
 		}

@@ -17,6 +17,8 @@ type Field struct {
 	e *content.Entry
 	f *schemas.Field
 	v content.Value
+
+	among scope
 }
 
 func (f *Field) Name() string        { return f.f.Name }
@@ -28,7 +30,7 @@ func (f *Field) As() string          { return f.f.As }
 func (f *Field) Site() *Site         { return f.r.site }
 
 // Value is what Get gives.
-func (f *Field) Value() any { return f.r.value(f.e, f.f, f.v) }
+func (f *Field) Value() any { return f.r.value(f.e, f.f, f.v, f.among) }
 
 // IsSet says whether there is anything to show.
 func (f *Field) IsSet() bool {
@@ -204,7 +206,7 @@ func (g *Group) Label() string {
 // Get gives the value of a field, as a document's Get does.
 func (g *Group) Get(name string) any {
 	if f := schemas.FieldNamed(g.g.Fields, name); f != nil && !f.Private {
-		return g.r.value(g.e, f, g.g.Values[f.Index])
+		return g.r.value(g.e, f, g.g.Values[f.Index], g.scope())
 	}
 	return nil
 }
@@ -212,7 +214,7 @@ func (g *Group) Get(name string) any {
 // Field gives a field with its label; nil if there is none of that name.
 func (g *Group) Field(name string) *Field {
 	if f := schemas.FieldNamed(g.g.Fields, name); f != nil && !f.Private {
-		return &Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index]}
+		return &Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index], among: g.scope()}
 	}
 	return nil
 }
@@ -221,7 +223,7 @@ func (g *Group) Field(name string) *Field {
 func (g *Group) Fields() []*Field {
 	var list []*Field
 	for _, f := range g.g.Fields {
-		if v := (&Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index]}); !f.Private && v.IsSet() {
+		if v := (&Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index], among: g.scope()}); !f.Private && v.IsSet() {
 			list = append(list, v)
 		}
 	}

@@ -3,23 +3,21 @@ package view
 import (
 	"html/template"
 
-	"galley/schemas"
+	"galley/render"
 )
 
 // A Page is what is at one address.
 type Page struct {
 	r    *run
+	page *render.Page // nil of 404.html
 	kind Kind
 
 	doc       *Document
-	listed    *schemas.Type
 	taxonomy  *Taxonomy
 	term      *Term
 	documents []*Document
 	terms     []*Term
 	pager     *Pager
-	alternate []Address // the page in each locale that has it, this one among them
-	feeds     []*Link
 	main      template.HTML
 }
 
@@ -46,9 +44,9 @@ func (p *Page) Terms() []*Term { return p.terms }
 // Type is the type of the document, or of the list's documents; nil elsewhere.
 func (p *Page) Type() *Type {
 	switch {
-	case p.listed != nil:
-		return &Type{r: p.r, t: p.listed}
-	case p.kind == DocumentPage && p.doc != nil:
+	case p.page != nil && p.page.List != nil:
+		return &Type{r: p.r, t: p.page.List}
+	case p.kind == DocumentPage:
 		return p.doc.Type()
 	}
 	return nil
@@ -56,6 +54,12 @@ func (p *Page) Type() *Type {
 
 // Title is the heading of the page.
 func (p *Page) Title() string {
+	switch p.kind {
+	case MissingPage:
+		return p.r.words["not-found"]
+	case HomePage:
+		return p.r.site.Title()
+	}
 	switch {
 	case p.doc != nil:
 		return p.doc.Title()
@@ -63,12 +67,8 @@ func (p *Page) Title() string {
 		return p.term.Name()
 	case p.taxonomy != nil:
 		return p.taxonomy.Label()
-	case p.listed != nil:
-		return p.r.listName(p.listed)
-	case p.kind == MissingPage:
-		return p.r.words["not-found"]
 	}
-	return p.r.site.Title()
+	return p.r.listName(p.page.List)
 }
 
 // PageTitle is for the window: the title, the number of the page, the site.
@@ -78,7 +78,7 @@ func (p *Page) PageTitle() string {
 		title = p.doc.PageTitle()
 	}
 	if p.pager != nil && p.pager.number > 1 {
-		if w, err := word(p.r.words, p.r.locale, "page", []any{p.pager.number, p.pager.count}); err == nil {
+		if w, err := word(p.r.words, p.r.locale, "page", []any{p.pager.number, p.pager.Count()}); err == nil {
 			title += ", " + w
 		}
 	}
@@ -96,8 +96,8 @@ func (p *Page) Description() string {
 	switch {
 	case p.doc != nil:
 		return p.doc.Description()
-	case p.listed != nil:
-		return p.listed.Description.In(p.r.locale)
+	case p.kind == ListPage:
+		return p.page.List.Description.In(p.r.locale)
 	}
 	return ""
 }
@@ -117,7 +117,7 @@ func (p *Page) URL() template.URL { return p.r.address(p.r.url) }
 func (p *Page) Canonical() template.URL { return template.URL(p.r.c.Absolute(p.r.url)) }
 
 // IsFront says whether this is the front page of its locale.
-func (p *Page) IsFront() bool { return p.r.url == p.r.front() }
+func (p *Page) IsFront() bool { return p.page != nil && p.page.Home && p.IsFirst() }
 
 // IsFirst says whether this is the first page of a list: the place for a text
 // above it.
@@ -125,40 +125,44 @@ func (p *Page) IsFirst() bool { return p.pager == nil || p.pager.number <= 1 }
 
 // Breadcrumbs lead from the front page to this one, which is not among them.
 func (p *Page) Breadcrumbs() []*Link {
-	if p.pager != nil && p.pager.number > 1 {
-		trail := p.r.breadcrumbs(p.pager.url(1))
-		return append(trail, p.r.link(p.Title(), p.pager.url(1)))
+	if p.page == nil || p.page.Home {
+		return nil
 	}
-	return p.r.breadcrumbs(p.r.url)
+	trail := p.r.breadcrumbs(p.page.URL)
+	if !p.IsFirst() {
+		trail = append(trail, p.r.link(p.Title(), p.page.URL))
+	}
+	return trail
 }
 
-// Translations are the page in the other locales. Text is the language's name.
+// Translations are the page in the other locales.
 func (p *Page) Translations() []*Translation {
 	var list []*Translation
-	for _, a := range p.alternate {
-		if a.Locale != p.r.locale {
-			list = append(list, p.translation(a))
+	for _, t := range p.Alternates() {
+		if t.Locale.Code != p.r.locale {
+			list = append(list, t)
 		}
 	}
 	return list
 }
 
 // Alternates are the page in every locale that has it, this one among them;
-// none if there is no other.
+// none if there is no other. A list's numbered pages have none: the pages of
+// another locale hold other documents.
 func (p *Page) Alternates() []*Translation {
-	if len(p.alternate) < 2 {
+	if p.page == nil || !p.IsFirst() || len(p.r.c.Project().Locales) < 2 {
+		return nil
+	}
+	pages := p.r.c.Alternates(p.page)
+	if len(pages) < 2 {
 		return nil
 	}
 	var list []*Translation
-	for _, a := range p.alternate {
-		list = append(list, p.translation(a))
+	for _, q := range pages {
+		list = append(list, &Translation{r: p.r, url: q.URL, Locale: p.r.set.localeView(q.Locale),
+			Default: q.Locale == p.r.c.Project().DefaultLocale()})
 	}
 	return list
-}
-
-func (p *Page) translation(a Address) *Translation {
-	return &Translation{r: p.r, url: a.URL, Locale: p.r.set.localeView(a.Locale),
-		Default: a.Locale == p.r.c.Project().DefaultLocale()}
 }
 
 // A Translation is a page in another locale.
@@ -172,8 +176,23 @@ type Translation struct {
 func (t *Translation) URL() template.URL      { return t.r.address(t.url) }
 func (t *Translation) Absolute() template.URL { return template.URL(t.r.c.Absolute(t.url)) }
 
-// Feeds are those that the page should offer. Text is what they are called.
-func (p *Page) Feeds() []*Link { return p.feeds }
+// Feed is what readers of feeds should be offered: the page's own, or else the
+// front page's. nil where there is none.
+func (p *Page) Feed() *Link {
+	for _, q := range []*render.Page{p.page, p.r.c.Home(p.r.locale)} {
+		if q == nil {
+			continue
+		}
+		if url := p.r.c.Feed(q); url != "" {
+			title := p.r.site.Title()
+			if q == p.page && !q.Home {
+				title = p.Title() + " – " + title
+			}
+			return p.r.link(title, url)
+		}
+	}
+	return nil
+}
 
 // Main is what the page's own template gave: for layout.html.
 func (p *Page) Main() template.HTML { return p.main }
@@ -181,9 +200,8 @@ func (p *Page) Main() template.HTML { return p.main }
 // A Pager leads through the pages of a list.
 type Pager struct {
 	r      *run
+	page   *render.Page
 	number int
-	count  int
-	url    func(n int) string
 	total  int
 }
 
@@ -191,13 +209,13 @@ type Pager struct {
 func (p *Pager) Number() int { return p.number }
 
 // Count is how many pages there are, at least 1.
-func (p *Pager) Count() int { return p.count }
+func (p *Pager) Count() int { return max(p.page.Count, 1) }
 
 // Total is how many documents there are on all pages.
 func (p *Pager) Total() int { return p.total }
 
 // Many says whether there is more than one page.
-func (p *Pager) Many() bool { return p.count > 1 }
+func (p *Pager) Many() bool { return p.Count() > 1 }
 
 // Previous is the page before, nil on the first.
 func (p *Pager) Previous() *PageNumber { return p.at(p.number - 1) }
@@ -210,8 +228,8 @@ func (p *Pager) Next() *PageNumber { return p.at(p.number + 1) }
 func (p *Pager) Numbers() []*PageNumber {
 	var list []*PageNumber
 	last := 0
-	for n := 1; n <= p.count; n++ {
-		if n != 1 && n != p.count && (n < p.number-1 || n > p.number+1) {
+	for n := 1; n <= p.Count(); n++ {
+		if n != 1 && n != p.Count() && (n < p.number-1 || n > p.number+1) {
 			continue
 		}
 		// A gap that would hide one page alone shows it.
@@ -227,10 +245,10 @@ func (p *Pager) Numbers() []*PageNumber {
 }
 
 func (p *Pager) at(n int) *PageNumber {
-	if n < 1 || n > p.count {
+	if n < 1 || n > p.Count() {
 		return nil
 	}
-	return &PageNumber{r: p.r, Number: n, url: p.url(n), Current: n == p.number}
+	return &PageNumber{r: p.r, Number: n, url: p.page.Number(n), Current: n == p.number}
 }
 
 // A PageNumber is one page of a list.

@@ -17,13 +17,6 @@ import (
 	"galley/themes"
 )
 
-// Names of the templates that a page may be made of. layout.html stands around
-// all others but those that begin with a doctype: they are whole pages.
-const (
-	layout = "layout.html"
-	item   = "item.html"
-)
-
 // maxDepth is how many templates may run inside of each other: blocks in
 // blocks, items, partials that call themselves.
 const maxDepth = 200

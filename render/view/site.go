@@ -86,7 +86,7 @@ func (s *Site) Types() []*Type {
 // Taxonomies are all there are.
 func (s *Site) Taxonomies() []*Taxonomy {
 	var list []*Taxonomy
-	for _, t := range s.r.c.Project().Taxonomies {
+	for _, t := range s.r.c.Taxonomies() {
 		list = append(list, &Taxonomy{r: s.r, t: t})
 	}
 	return list
@@ -129,7 +129,7 @@ func (r *run) typeNamed(name string) (*schemas.Type, error) {
 
 func (r *run) noTaxonomy(name string) error {
 	var names []string
-	for _, t := range r.c.Project().Taxonomies {
+	for _, t := range r.c.Taxonomies() {
 		names = append(names, t.Name)
 	}
 	return &mistake{"there is no taxonomy " + strconv.Quote(name), source.DidYouMean(name, names)}

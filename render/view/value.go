@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"galley/content"
-	"galley/content/markdown"
 	"galley/render"
 	"galley/schemas"
 )
@@ -17,6 +16,16 @@ import (
 type Number float64
 
 func (n Number) String() string { return strconv.FormatFloat(float64(n), 'f', -1, 64) }
+
+// A scope is the values among which one stands: what a computed field is made
+// from is there.
+type scope struct {
+	fields []*schemas.Field
+	values []content.Value
+}
+
+func (d *Document) scope() scope { return scope{d.e.Type.Fields, d.e.Values} }
+func (g *Group) scope() scope    { return scope{g.g.Fields, g.g.Values} }
 
 // value gives what templates know a value as:
 //
@@ -36,7 +45,7 @@ func (n Number) String() string { return strconv.FormatFloat(float64(n), 'f', -1
 //
 // Unset is "" of what is a string, false of a boolean, an empty list of lists,
 // and nil of everything else.
-func (r *run) value(e *content.Entry, f *schemas.Field, v content.Value) any {
+func (r *run) value(e *content.Entry, f *schemas.Field, v content.Value, among scope) any {
 	switch f.Kind {
 	case schemas.Text, schemas.Textarea, schemas.Email, schemas.Color, schemas.Code:
 		return text(v)
@@ -80,10 +89,10 @@ func (r *run) value(e *content.Entry, f *schemas.Field, v content.Value) any {
 		return list
 	case schemas.List:
 		list := []any{}
-		each(v, func(v content.Value) { list = append(list, r.value(e, f.Item, v)) })
+		each(v, func(v content.Value) { list = append(list, r.value(e, f.Item, v, scope{})) })
 		return list
 	case schemas.Computed:
-		return r.computed(e, f)
+		return r.computed(e, f, among)
 	}
 	return r.scalar(e, v)
 }
@@ -172,16 +181,13 @@ func clock(v content.Clock) string {
 }
 
 // computed gives what is made of other values.
-func (r *run) computed(e *content.Entry, f *schemas.Field) any {
+func (r *run) computed(e *content.Entry, f *schemas.Field, among scope) any {
 	if f.As == "references" {
-		page := r.c.Find(content.Query{
-			Types: []*schemas.Type{f.ComputedOfAll}, Locale: e.Locale, Refers: e.N, Field: f.ComputedFrom,
-		})
-		return r.documents(page.Numbers)
+		return r.documents(r.c.Referrers(e, f))
 	}
 	var b *content.Body
-	if from := f.ComputedFrom; from != nil && !from.Private {
-		b, _ = e.Values[from.Index].(*content.Body)
+	if f.ComputedFrom != nil && !f.ComputedFrom.Private {
+		b = render.ComputedBody(f, among.fields, among.values)
 	}
 	switch f.As {
 	case "html":
@@ -203,7 +209,7 @@ func (r *run) computed(e *content.Entry, f *schemas.Field) any {
 		if b == nil {
 			return []*Heading{}
 		}
-		return nest(b.Headings)
+		return headings(render.TOC(b.Headings))
 	case "words":
 		if b == nil {
 			return 0
@@ -213,30 +219,17 @@ func (r *run) computed(e *content.Entry, f *schemas.Field) any {
 		if b == nil {
 			return 0
 		}
-		return readingTime(b.Words)
+		return render.ReadingTime(b.Words)
 	}
 	return nil
 }
 
-// nest makes a tree of headings: each below the nearest one before it that
-// has a smaller level.
-func nest(headings []markdown.Heading) []*Heading {
-	var top []*Heading
-	var open []*Heading
-	for _, h := range headings {
-		n := &Heading{Level: h.Level, ID: h.ID, Text: h.Text}
-		for len(open) > 0 && open[len(open)-1].Level >= h.Level {
-			open = open[:len(open)-1]
-		}
-		if len(open) == 0 {
-			top = append(top, n)
-		} else {
-			above := open[len(open)-1]
-			above.Items = append(above.Items, n)
-		}
-		open = append(open, n)
+func headings(items []render.TOCItem) []*Heading {
+	var list []*Heading
+	for _, item := range items {
+		list = append(list, &Heading{Level: item.Level, ID: item.ID, Text: item.Text, Items: headings(item.Items)})
 	}
-	return top
+	return list
 }
 
 // sorted gives the strings in order, each once.
