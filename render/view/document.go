@@ -230,9 +230,9 @@ func (d *Document) ReadingTime() int {
 
 // Terms are those that the document names in a taxonomy.
 func (d *Document) Terms(taxonomy string) ([]*Term, error) {
-	t := d.r.c.Project().Taxonomy(taxonomy)
-	if t == nil {
-		return nil, d.r.noTaxonomy(taxonomy)
+	t, err := d.r.taxonomyNamed(taxonomy)
+	if err != nil {
+		return nil, err
 	}
 	return d.r.termsOf(d.e, t), nil
 }
@@ -240,7 +240,7 @@ func (d *Document) Terms(taxonomy string) ([]*Term, error) {
 // Tagged are the taxonomies in which the document names terms.
 func (d *Document) Tagged() []*Taxonomy {
 	var list []*Taxonomy
-	for _, t := range d.r.c.Taxonomies() {
+	for _, t := range d.r.taxonomies() {
 		if terms := d.r.termsOf(d.e, t); len(terms) > 0 {
 			list = append(list, &Taxonomy{r: d.r, t: t, of: terms})
 		}

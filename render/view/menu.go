@@ -166,7 +166,7 @@ func (r *run) listAt(url string) string {
 			return r.listName(t)
 		}
 	}
-	for _, t := range r.c.Taxonomies() {
+	for _, t := range r.taxonomies() {
 		if t.ListURL[r.locale] == url {
 			return r.taxonomyName(t)
 		}

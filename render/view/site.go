@@ -86,7 +86,7 @@ func (s *Site) Types() []*Type {
 // Taxonomies are all there are.
 func (s *Site) Taxonomies() []*Taxonomy {
 	var list []*Taxonomy
-	for _, t := range s.r.c.Taxonomies() {
+	for _, t := range s.r.taxonomies() {
 		list = append(list, &Taxonomy{r: s.r, t: t})
 	}
 	return list
@@ -94,9 +94,9 @@ func (s *Site) Taxonomies() []*Taxonomy {
 
 // Taxonomy gives the one of a name.
 func (s *Site) Taxonomy(name string) (*Taxonomy, error) {
-	t := s.r.c.Project().Taxonomy(name)
-	if t == nil {
-		return nil, s.r.noTaxonomy(name)
+	t, err := s.r.taxonomyNamed(name)
+	if err != nil {
+		return nil, err
 	}
 	return &Taxonomy{r: s.r, t: t}, nil
 }
@@ -127,12 +127,27 @@ func (r *run) typeNamed(name string) (*schemas.Type, error) {
 	return nil, &mistake{"there is no type " + strconv.Quote(name), source.DidYouMean(name, names)}
 }
 
-func (r *run) noTaxonomy(name string) error {
+// taxonomies are those that readers may see: one that only private types and
+// fields span is none.
+func (r *run) taxonomies() []*schemas.Taxonomy {
+	var list []*schemas.Taxonomy
+	for _, t := range r.c.Project().Taxonomies {
+		if len(r.c.TypesNaming(t)) > 0 || t.To != nil && !t.To.Private {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+func (r *run) taxonomyNamed(name string) (*schemas.Taxonomy, error) {
 	var names []string
-	for _, t := range r.c.Taxonomies() {
+	for _, t := range r.taxonomies() {
+		if t.Name == name {
+			return t, nil
+		}
 		names = append(names, t.Name)
 	}
-	return &mistake{"there is no taxonomy " + strconv.Quote(name), source.DidYouMean(name, names)}
+	return nil, &mistake{"there is no taxonomy " + strconv.Quote(name), source.DidYouMean(name, names)}
 }
 
 // front is the address of the locale's front page.
