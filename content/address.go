@@ -2,13 +2,10 @@ package content
 
 import (
 	"fmt"
-	"net/url"
 	"path"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"galley/schemas"
 	"galley/schemas/source"
@@ -57,19 +54,10 @@ func (r *resolver) ownAddress(e *Entry) string {
 	return address
 }
 
-// readAddress brings an address that somebody wrote into its one form, and says
-// what is wrong with it.
+// readAddress brings an address that a document has for itself into its one
+// form, and says why no host could have a file there.
 func readAddress(written string) (address, fault string) {
-	text := written
-	if strings.Contains(text, "%") {
-		if plain, err := url.PathUnescape(text); err == nil {
-			text = plain
-		}
-	}
-	address = canonical(norm.NFC.String(text))
-	if i := strings.IndexAny(written, "?#"); i >= 0 {
-		return address, fmt.Sprintf("has a %q in it", written[i:i+1])
-	}
+	address = canonical(written)
 	for part := range strings.SplitSeq(strings.Trim(address, "/"), "/") {
 		if part == "" {
 			continue
@@ -185,6 +173,9 @@ func (r *resolver) claim() {
 			first, second = second, first
 			other.n, other.url = first.N, first.URL
 		}
+		if r.infos[second.N].twin == first.N && second.Keys.URL == "" {
+			continue // one cause, told once
+		}
 		p := r.tell(second.Document, second.keyPlace(schemas.KeyURL, schemas.KeySlug), source.SameAddress,
 			"give one of them another `slug:` or `url:`",
 			"the address %s is also that of %s", second.URL, first.File)
@@ -211,9 +202,9 @@ func (r *resolver) claim() {
 }
 
 // claimLists enters the lists of types and taxonomies. A taxonomy's with `to`
-// is that type's own.
+// is that type's own. Of two types with one list the schemas have been told.
 func (r *resolver) claimLists() {
-	enter := func(url, what string, pos source.Pos) {
+	enter := func(url, what string, pos source.Pos, tell bool) {
 		if url == "" {
 			return
 		}
@@ -224,7 +215,7 @@ func (r *resolver) claimLists() {
 			r.places[folded] = &place{url: url, n: None, list: true, what: what, pos: pos}
 		case p.what == "":
 			p.list, p.what, p.pos = true, what, pos
-		default:
+		case tell:
 			r.tellSchema(pos, p, url, what)
 		}
 	}
@@ -233,7 +224,7 @@ func (r *resolver) claimLists() {
 			continue
 		}
 		for _, locale := range r.project.Locales {
-			enter(t.ListURL[locale], "the list of "+t.Name, t.Pos)
+			enter(t.ListURL[locale], "the list of "+t.Name, t.Pos, false)
 		}
 	}
 	for _, t := range r.project.Taxonomies {
@@ -241,7 +232,7 @@ func (r *resolver) claimLists() {
 			continue
 		}
 		for _, locale := range r.project.Locales {
-			enter(t.ListURL[locale], "the list of "+t.Name, taxonomyPos(t))
+			enter(t.ListURL[locale], "the list of "+t.Name, taxonomyPos(t), true)
 		}
 	}
 }
@@ -288,7 +279,7 @@ func (r *resolver) claimTerms() {
 			case other.n != None:
 				d := r.entries[other.n].Document
 				r.tell(d, d.keyPlace(schemas.KeyURL, schemas.KeySlug), source.SameAddress,
-					"give the document another `slug:` or `url:`", "the address %s is also that of %s", other.url, what[len("the "):])
+					"give the document another `slug:` or `url:`", "the address %s is also that of %s", other.url, what)
 			default:
 				r.tellSchema(taxonomyPos(t.taxonomy), other, term.URL, what)
 			}

@@ -18,8 +18,8 @@ import (
 
 // What a path in the project leads to, where it is no single document.
 const (
-	unreadable N = -2 - iota // a document that could not be read
-	several                  // a file of several records
+	notRead N = -2 - iota // a document that could not be read
+	several               // a file of several records
 )
 
 // A fileIndex finds what a path in the project is.
@@ -27,7 +27,9 @@ type fileIndex struct {
 	documents map[string]N
 	statics   map[string]*Asset
 	besides   map[string]*File
-	own       map[string][]N // folders whose files are a document's own
+	own       map[string][]N  // folders whose files are a document's own
+	shared    map[string]bool // folders in which documents lie beside each other
+	unclaimed map[string]bool
 
 	lock  sync.Mutex
 	named map[namedFile]*asset
@@ -50,20 +52,31 @@ func (r *resolver) indexFiles() *fileIndex {
 		statics:   make(map[string]*Asset, len(l.Static)),
 		besides:   make(map[string]*File, len(l.Beside)),
 		own:       map[string][]N{},
+		shared:    map[string]bool{},
 		named:     map[namedFile]*asset{},
 	}
 	for i := range l.Documents {
-		x.documents[l.Documents[i].Path] = unreadable
+		x.documents[l.Documents[i].Path] = notRead
 	}
 	for n := range r.entries {
 		e := &r.entries[n]
-		if other, ok := x.documents[e.File]; ok && other != unreadable && other != e.N {
+		if other, ok := x.documents[e.File]; ok && other != notRead && other != e.N {
 			x.documents[e.File] = several
 		} else {
 			x.documents[e.File] = e.N
 		}
 		if e.Own {
 			x.own[e.Folder] = append(x.own[e.Folder], e.N)
+		} else {
+			x.shared[e.Folder] = true
+		}
+	}
+	for i := range l.Problems {
+		if p := &l.Problems[i]; p.Rule == source.NoType {
+			if x.unclaimed == nil {
+				x.unclaimed = map[string]bool{}
+			}
+			x.unclaimed[p.File] = true
 		}
 	}
 	assets := make([]Asset, len(l.Static))
@@ -128,36 +141,28 @@ func (f *follower) want(file, address string, size int64) *asset {
 
 // addressOf says where a file below the content folder is published: beside the
 // page of the document that it lies beside, else below /files/. That document
-// is the nearest above that is its folder's own, or whoever names it, if that
-// is nearer.
+// is the one whose own folder this is, or is nearest above; in a folder of
+// several documents it is the one that names the file, if it lies there too.
 func (f *follower) addressOf(file string) string {
 	r := f.resolver
 	for folder := path.Dir(file); ; folder = path.Dir(folder) {
 		owner := None
-		if list := r.files.own[folder]; len(list) > 0 {
+		list := r.files.own[folder]
+		if len(list) > 0 {
 			owner = r.ownerIn(list, f.e)
-			if owner == None {
-				break
-			}
-		} else if folder == f.from.Folder && f.e.public {
+		} else if folder == f.from.Folder {
 			owner = f.e.N
 		}
-		if owner != None {
-			e := &r.entries[owner]
-			if e.URL == "" {
-				break
-			}
+		if owner != None && r.entries[owner].URL != "" {
+			url := r.entries[owner].URL
 			rest, _ := below(file, folder)
-			return e.URL[:strings.LastIndexByte(e.URL, '/')+1] + rest
+			return url[:strings.LastIndexByte(url, '/')+1] + rest
 		}
-		if folder == r.project.Content || folder == "." || folder == "/" {
+		if len(list) > 0 || r.files.shared[folder] || folder == r.project.Content || folder == "." || folder == "/" {
 			break
 		}
 	}
-	rest, ok := below(file, r.project.Content)
-	if !ok {
-		rest = file
-	}
+	rest, _ := below(file, r.project.Content)
 	return "/files/" + rest
 }
 
@@ -181,29 +186,6 @@ func (r *resolver) ownerIn(list []N, e *Entry) N {
 		}
 	}
 	return best
-}
-
-// checkExtension holds a file against the extensions that its field accepts.
-func (f *follower) checkExtension(p string) {
-	if f.m.Kind != ToFile || f.m.Field == nil || len(f.m.Field.Accept) == 0 {
-		return
-	}
-	if i := strings.IndexAny(p, "?#"); i >= 0 {
-		p = p[:i]
-	}
-	ext := strings.ToLower(strings.TrimPrefix(path.Ext(p), "."))
-	if ext == "" || slices.Contains(f.m.Field.Accept, ext) {
-		return
-	}
-	f.tell(source.WrongKind, "", "%q takes %s, not .%s", f.m.Field.Name, "."+listed(prefixed(f.m.Field.Accept)), ext)
-}
-
-func prefixed(extensions []string) []string {
-	list := slices.Clone(extensions)
-	for i := 1; i < len(list); i++ {
-		list[i] = "." + list[i]
-	}
-	return list
 }
 
 // tellNoFile says that a picture or file is missing.

@@ -64,8 +64,6 @@ func (f *follower) silent(rule source.Rule) bool { return f.borrowed || f.e.off(
 func (f *follower) target() Target {
 	text := f.m.Text
 	if outside(text) {
-		f.checkScheme(text)
-		f.checkExtension(text)
 		return Target{N: None, Address: text}
 	}
 	written, tail := text, ""
@@ -182,7 +180,6 @@ func (f *follower) link(p, tail string) (Target, bool) {
 // folder, below the content folder.
 func (f *follower) file(p, tail string) (Target, bool) {
 	r := f.resolver
-	f.checkExtension(p)
 	var file string
 	if strings.HasPrefix(p, "/") {
 		file = path.Join(r.project.Content, p)
@@ -230,7 +227,7 @@ func (f *follower) document(file, tail string) (Target, bool) {
 		return Target{}, false
 	}
 	switch n {
-	case unreadable:
+	case notRead:
 		return Target{N: None}, true // its own problem has been told
 	case several:
 		f.tell(source.BrokenLink, "link to the address of one of them", "%s holds several documents, so it is not clear which is meant", file)
@@ -390,31 +387,7 @@ func headings(d *Document) []string {
 
 // outside says whether a link leaves the site: it has a scheme, or a host.
 func outside(text string) bool {
-	return strings.HasPrefix(text, "//") || scheme(text) != ""
-}
-
-// scheme is what stands before the colon of an absolute URL, in lower case.
-func scheme(text string) string {
-	for i := range len(text) {
-		c := text[i] | 0x20
-		switch {
-		case 'a' <= c && c <= 'z':
-		case i > 0 && (text[i] >= '0' && text[i] <= '9' || text[i] == '+' || text[i] == '-' || text[i] == '.'):
-		case i > 0 && text[i] == ':':
-			return strings.ToLower(text[:i])
-		default:
-			return ""
-		}
-	}
-	return ""
-}
-
-func (f *follower) checkScheme(text string) {
-	switch s := scheme(text); s {
-	case "", "http", "https", "mailto", "tel":
-	default:
-		f.tell(source.URLScheme, "http, https, mailto and tel are allowed, and links within the site", "links may not use %q", s+":")
-	}
+	return strings.HasPrefix(text, "//") || schemeOf(text) != ""
 }
 
 // unescape undoes percent-encoding once; what is not encoded stays.
@@ -436,6 +409,7 @@ type linkSuggestions struct {
 	addresses []string            //
 	named     map[string][]string // files by their last name, folded
 	folded    map[string]string   // files by their folded path
+	ending    map[string][]string // addresses by their last part, folded
 }
 
 func (r *resolver) suggestions() *linkSuggestions {
@@ -459,41 +433,84 @@ func (r *resolver) suggestions() *linkSuggestions {
 			add(r.listing.Static[i].Path)
 		}
 		for _, p := range r.places {
-			s.addresses = append(s.addresses, p.url)
+			if p.alias == nil {
+				s.addresses = append(s.addresses, p.url)
+			}
 		}
 		slices.Sort(s.addresses)
+		s.ending = make(map[string][]string, len(s.addresses))
+		for _, address := range s.addresses {
+			last := Fold(path.Base(address))
+			s.ending[last] = append(s.ending[last], address)
+		}
 	})
 	return s
 }
 
 // tellNowhere says that a link leads nowhere, and where it may be meant to go.
 func (f *follower) tellNowhere(p, file string) {
-	if f.silent(source.BrokenLink) {
+	if f.silent(source.BrokenLink) || f.tellUnpublishedPage(p) {
 		return
 	}
-	if f.tellUnpublishedPage(p) {
-		return
+	r := f.resolver
+	s := r.suggestions()
+	other, ok := s.folded[Fold(file)]
+	if !ok && strings.HasPrefix(p, "/") {
+		other, ok = s.folded[Fold(path.Join(r.project.Static, p))]
 	}
-	s := f.resolver.suggestions()
-	looksLikeFile := path.Ext(p) != "" && hasExtension(p)
-	if other, ok := s.folded[Fold(file)]; ok {
+	if ok && other != file {
 		f.tell(source.BrokenLink, fmt.Sprintf("write %q", f.spell(other)), "%q differs in case from %q", p, f.spell(other))
 		return
 	}
-	if looksLikeFile {
-		f.tell(source.BrokenLink, f.suggestFile(file), "there is no file %s, and no page at this address", file)
+	if _, ok := r.files.unclaimed[file]; ok {
+		f.tell(source.BrokenLink, "", "no type takes %s, so it has no page", file)
+		return
+	}
+	if !strings.HasPrefix(p, "/") {
+		if hint := f.meantOutside(p); hint != "" {
+			f.tell(source.BrokenLink, hint, "%q leads to nothing in this project", p)
+			return
+		}
+	}
+	if formatted := isDocument(p); formatted || hasExtension(p) || f.e.URL == "" && !strings.HasPrefix(p, "/") {
+		more := ""
+		if !formatted {
+			more = ", and no page at this address"
+		}
+		f.tell(source.BrokenLink, f.suggestFile(file), "there is no file %s%s", file, more)
 		return
 	}
 	address := p
 	if !strings.HasPrefix(p, "/") {
-		if f.e.URL == "" {
-			f.tell(source.BrokenLink, f.suggestFile(file), "there is no file %s", file)
+		address = f.fromPage(p)
+		if at := r.place("/" + p); at != nil {
+			f.tell(source.BrokenLink, fmt.Sprintf("did you mean %q?", at.url), "there is no page at %s", address)
 			return
 		}
-		address = f.fromPage(p)
 	}
 	hint := didYouMean(canonical(address), s.addresses)
+	if same := s.ending[Fold(path.Base(address))]; hint == "" && len(same) == 1 {
+		hint = fmt.Sprintf("did you mean %q?", same[0])
+	}
 	f.tell(source.BrokenLink, hint, "there is no page at %s", address)
+}
+
+// meantOutside recognises what has lost its beginning: a host, an e-mail address.
+func (f *follower) meantOutside(p string) string {
+	first, _, _ := strings.Cut(p, "/")
+	host := path.Ext(first)
+	switch {
+	case strings.Contains(first, "@") && first == p:
+		return fmt.Sprintf("write %q", "mailto:"+p)
+	case strings.HasPrefix(first, "www."), first != p && len(host) > 2 && hasExtension(first) && !strings.HasPrefix(first, "."):
+		return fmt.Sprintf("write %q if it is another site's", "https://"+p)
+	}
+	return ""
+}
+
+func isDocument(file string) bool {
+	_, _, ok := formatOf(file)
+	return ok
 }
 
 // tellUnpublishedPage says so if the address is that of a document that is not

@@ -85,9 +85,7 @@ func (r *resolver) slug(e *Entry) string {
 		return "home"
 	}
 	slug = strings.Trim(collapse(slug), "/")
-	if written := e.Keys.Slug; written != "" && SlugFault(written, false) != "" {
-		r.tell(e.Document, at, source.BadSlug, slugHint(written, false), "the slug %q %s", written, SlugFault(written, false))
-	} else if fault := SlugFault(slug, path); fault != "" {
+	if fault := SlugFault(slug, path); fault != "" {
 		if slug == "" {
 			r.tell(e.Document, at, source.BadSlug, "write one: `slug: a-name`", "nothing of the file's name is left to make a slug of")
 			return fallbackName(e)
@@ -291,6 +289,7 @@ func (r *resolver) enter(e *Entry) {
 		slugs[folded] = e.N
 		first, second = second, first
 	}
+	r.infos[second.N].twin = first.N
 	if e.Type.Kind == schemas.Single && first.Keys.Slug == "" && second.Keys.Slug == "" {
 		p := r.tell(second.Document, Place{}, source.SameSlug, "take one of the two files away",
 			"%s is a single, and %s is its document already", e.Type.Name, first.File)

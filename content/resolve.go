@@ -74,6 +74,7 @@ type info struct {
 	own         int32 // of its mentions, those that its own file makes
 	lender      N     // the others are this document's
 	undated     bool  // it has been said that a date is missing
+	twin        N     // that has the same slug, which has been said
 }
 
 func newResolver(fsys fs.FS, p *schemas.Project, l *Listing, store bodies.Store, o Options) *resolver {
@@ -135,7 +136,7 @@ func (r *resolver) number(docs []*Document) {
 		x := &r.infos[n]
 		*x = info{
 			typ: s.types[e.Type], locale: s.locale(e.Locale),
-			first: N(n), own: int32(len(e.Mentions)), lender: None,
+			first: N(n), own: int32(len(e.Mentions)), lender: None, twin: None,
 		}
 		if n > 0 && r.entries[n-1].Type == e.Type && r.entries[n-1].ID == e.ID {
 			x.first = r.infos[n-1].first
