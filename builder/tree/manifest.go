@@ -1,0 +1,142 @@
+package tree
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/zeebo/xxh3"
+
+	"galley/builder/disk"
+)
+
+// A File is what a manifest says of one published file.
+type File struct {
+	Path     string
+	Size     int64
+	Hash     xxh3.Uint128
+	Modified int64 // in nanoseconds: while it and the size are the same, nobody looks inside
+
+	staged  bool // lies in the next tree already
+	unknown bool // taken over: nothing is known but that it is there
+}
+
+// A manifest says what in a folder is Galley's. The one of the tree to come
+// (".next") also says how that was being published, so that the next run can
+// finish what a killed one began.
+type manifest struct {
+	Folder  string // the Place's Label
+	Staging string // the tree to come, beside the folder; in .galley if it begins with "@"
+	Mode    string // "exchange" or "in-place"
+	Files   map[string]File
+}
+
+const head = "galley manifest 1"
+
+// bytes: a line each, in the order of paths, the sum of all at the end. 36,000
+// files are written in 10 ms and read in as much; a person can read it too.
+func (m *manifest) bytes() []byte {
+	b := make([]byte, 0, 96*len(m.Files)+128)
+	b = append(b, head+"\nfolder "...)
+	b = strconv.AppendQuote(b, m.Folder)
+	b = append(b, "\nstaging "...)
+	b = strconv.AppendQuote(b, m.Staging)
+	b = append(b, "\nmode "...)
+	b = append(b, m.Mode...)
+	b = append(b, '\n')
+	for _, p := range slices.Sorted(maps.Keys(m.Files)) {
+		f := m.Files[p]
+		b = append(b, "=+"[btoi(f.staged)])
+		sum := f.Hash.Bytes()
+		b = hex.AppendEncode(b, sum[:])
+		b = append(b, ' ')
+		b = strconv.AppendInt(b, f.Size, 10)
+		b = append(b, ' ')
+		b = strconv.AppendInt(b, f.Modified, 10)
+		b = append(b, ' ')
+		b = append(b, p...)
+		b = append(b, '\n')
+	}
+	sum := xxh3.Hash(b)
+	b = append(b, "end "...)
+	b = strconv.AppendUint(b, sum, 16)
+	return append(b, '\n')
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// readManifest gives nil where there is none, or none that can be believed.
+func readManifest(state *disk.Folder, name string) (*manifest, error) {
+	b, err := state.Read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return parseManifest(b), nil
+}
+
+func parseManifest(b []byte) *manifest {
+	end := bytes.LastIndex(b, []byte("\nend "))
+	if end < 0 || string(b[end+5:]) != strconv.FormatUint(xxh3.Hash(b[:end+1]), 16)+"\n" {
+		return nil
+	}
+	text := string(b[:end+1])
+	line := func() (l string, ok bool) {
+		l, text, ok = strings.Cut(text, "\n")
+		return l, ok
+	}
+	if l, _ := line(); l != head {
+		return nil
+	}
+	m := &manifest{Files: make(map[string]File, strings.Count(text, "\n"))}
+	for _, h := range []struct {
+		key string
+		to  *string
+	}{{"folder ", &m.Folder}, {"staging ", &m.Staging}, {"mode ", &m.Mode}} {
+		l, _ := line()
+		v, ok := strings.CutPrefix(l, h.key)
+		if !ok {
+			return nil
+		}
+		if u, err := strconv.Unquote(v); err == nil {
+			v = u
+		}
+		*h.to = v
+	}
+	for text != "" {
+		l, _ := line()
+		f, ok := parseFile(l)
+		if !ok {
+			return nil
+		}
+		m.Files[f.Path] = f
+	}
+	return m
+}
+
+func parseFile(l string) (f File, ok bool) {
+	if len(l) < 34 || l[33] != ' ' {
+		return f, false
+	}
+	f.staged = l[0] == '+'
+	hi, err1 := strconv.ParseUint(l[1:17], 16, 64)
+	lo, err2 := strconv.ParseUint(l[17:33], 16, 64)
+	size, rest, ok := strings.Cut(l[34:], " ")
+	modified, name, ok2 := strings.Cut(rest, " ")
+	n, err3 := strconv.ParseInt(size, 10, 64)
+	t, err4 := strconv.ParseInt(modified, 10, 64)
+	f.Hash, f.Size, f.Modified, f.Path = xxh3.Uint128{Hi: hi, Lo: lo}, n, t, name
+	return f, ok && ok2 && errors.Join(err1, err2, err3, err4) == nil && fs.ValidPath(name)
+}

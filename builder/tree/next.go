@@ -1,0 +1,339 @@
+package tree
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/zeebo/xxh3"
+
+	"galley/builder/disk"
+)
+
+// A Next is the next tree in the making. What is not put goes. Nothing is
+// written at all until something is put that the folder does not hold.
+type Next struct {
+	tree *Tree
+
+	mu        sync.Mutex
+	files     map[string]File
+	edited    []Edited
+	strangers []string // that stand where something was put
+	occupied  []string // where something was put that is no file now
+	touched   bool     // a file is as it should be, but its time is another
+	staged    int
+
+	begin   sync.Once
+	begun   error
+	staging staging
+	removed []string
+	done    bool
+}
+
+// An Edited is a published file that somebody changed by hand.
+type Edited struct {
+	Path  string
+	Stays bool // it is no longer planned, so it was left; else it was written anew
+}
+
+// A Report says what Commit did.
+type Report struct {
+	Files, Written, Kept, Removed int
+	Edited                        []Edited
+	Notes                         []string // a line each, for people
+}
+
+// Next begins the next tree.
+func (t *Tree) Next() *Next { return &Next{tree: t, files: make(map[string]File, len(t.old))} }
+
+// Put puts a file: the bytes are the caller's again when it returns. It may be
+// called from many goroutines.
+func (n *Next) Put(name string, body []byte) error {
+	f := File{Path: name, Size: int64(len(body)), Hash: xxh3.Hash128(body)}
+	kept, err := n.kept(&f)
+	if err != nil || kept {
+		return errors.Join(err, n.add(f))
+	}
+	return n.stage(f, func(to string) (disk.Info, error) {
+		return n.staging.folder.Write(to, body)
+	})
+}
+
+// PutFile puts a file that is passed on as it is: it is read as it goes, never
+// as a whole.
+func (n *Next) PutFile(name string, from fs.FS, file string) error {
+	f := File{Path: name}
+	read := func(to io.Writer) error {
+		r, err := from.Open(file)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		f.Size, err = io.Copy(to, r)
+		return err
+	}
+	if _, ours := n.tree.old[name]; ours || n.tree.there {
+		sum := xxh3.New()
+		if err := read(sum); err != nil {
+			return err
+		}
+		f.Hash = sum.Sum128()
+		kept, err := n.kept(&f)
+		if err != nil || kept {
+			return errors.Join(err, n.add(f))
+		}
+	}
+	r, err := from.Open(file)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	sum := xxh3.New()
+	err = n.stage(f, func(to string) (disk.Info, error) {
+		info, err := n.staging.folder.Copy(to, io.TeeReader(r, sum))
+		f.Hash, f.Size = sum.Sum128(), info.Size
+		return info, err
+	})
+	if err == nil {
+		// What was written counts, should the source have changed since.
+		n.mu.Lock()
+		g := n.files[name]
+		g.Hash, g.Size = f.Hash, f.Size
+		n.files[name] = g
+		n.mu.Unlock()
+	}
+	return err
+}
+
+func (n *Next) add(f File) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if _, twice := n.files[f.Path]; twice {
+		return fmt.Errorf("two answers were put at %s", f.Path)
+	}
+	if f.staged {
+		n.staged++
+	}
+	n.files[f.Path] = f
+	return nil
+}
+
+func (n *Next) stage(f File, write func(to string) (disk.Info, error)) error {
+	if !fs.ValidPath(f.Path) || f.Path == "." {
+		return fmt.Errorf("%q is no path in a tree", f.Path)
+	}
+	f.staged = true
+	if err := n.add(f); err != nil {
+		return err
+	}
+	n.begin.Do(func() { n.begun = n.start() })
+	if n.begun != nil {
+		return n.begun
+	}
+	if err := n.staging.mkdir(path.Dir(f.Path)); err != nil {
+		return err
+	}
+	info, err := write(n.staging.at(f.Path))
+	if err != nil {
+		return err
+	}
+	n.mu.Lock()
+	f.Modified = info.Modified
+	n.files[f.Path] = f
+	n.mu.Unlock()
+	return nil
+}
+
+// kept says whether the folder holds f already, and fills in its time.
+func (n *Next) kept(f *File) (bool, error) {
+	t := n.tree
+	if !t.there {
+		return false, nil
+	}
+	old, ours := t.old[f.Path]
+	info, err := t.parent.Stat(t.at(f.Path))
+	if gone(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if info.Kind != disk.File {
+		n.mu.Lock()
+		n.occupied = append(n.occupied, f.Path)
+		n.mu.Unlock()
+		return false, nil
+	}
+	f.Modified = info.Modified
+	if ours && !old.unknown && info.Size == old.Size && info.Modified == old.Modified {
+		return f.Hash == old.Hash, nil
+	}
+	is, err := t.hash(t.at(f.Path))
+	if err != nil {
+		return false, err
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	switch {
+	case is == f.Hash && info.Size == f.Size:
+		n.touched = true
+		return true, nil
+	case !ours:
+		n.strangers = append(n.strangers, f.Path)
+	case !old.unknown && is != old.Hash:
+		n.edited = append(n.edited, Edited{Path: f.Path})
+	}
+	return false, nil
+}
+
+// gone: there is nothing at the name, or the way to it is a file or a symlink.
+func gone(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, disk.ErrNotFolder) || disk.NoWay(err)
+}
+
+func (t *Tree) at(p string) string { return t.name + "/" + p }
+
+func (t *Tree) hash(name string) (xxh3.Uint128, error) {
+	file, err := t.parent.Open(name)
+	if err != nil {
+		return xxh3.Uint128{}, err
+	}
+	defer file.Close()
+	sum := xxh3.New()
+	_, err = io.Copy(sum, file)
+	return sum.Sum128(), err
+}
+
+// Finish says what Commit would do, once everything has been put: which files
+// were changed by hand is known now, and a *Refusal that something of somebody
+// else's stands in the way.
+func (n *Next) Finish() ([]Edited, error) {
+	for _, p := range slices.Sorted(maps.Keys(n.tree.old)) {
+		if _, planned := n.files[p]; planned {
+			continue
+		}
+		old := n.tree.old[p]
+		_, err := n.tree.parent.Stat(n.tree.at(p))
+		if gone(err) {
+			n.touched = true
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !n.tree.untouched(n.tree.at(p), old) {
+			n.edited = append(n.edited, Edited{Path: p, Stays: true})
+			n.touched = true
+			continue
+		}
+		n.removed = append(n.removed, p)
+	}
+	slices.SortFunc(n.edited, func(a, b Edited) int { return strings.Compare(a.Path, b.Path) })
+	if err := n.folders(); err != nil {
+		return nil, err
+	}
+	return n.edited, n.inTheWay(n.strangers)
+}
+
+// folders looks for somebody else's files where folders have to be, and for
+// folders with somebody else's files where a file has to be.
+func (n *Next) folders() error {
+	t := n.tree
+	if !t.there {
+		return nil
+	}
+	removed := map[string]bool{}
+	for _, p := range n.removed {
+		removed[p] = true
+	}
+	for dir := range n.staging.made {
+		info, err := t.parent.Stat(t.at(dir))
+		if err == nil && info.Kind != disk.Directory && !removed[dir] {
+			n.strangers = append(n.strangers, dir)
+		}
+	}
+	for _, p := range n.occupied {
+		err := t.walk(t.name, p, func(q string, e fs.DirEntry) error {
+			if !e.IsDir() && !removed[q] {
+				return fs.SkipAll
+			}
+			return nil
+		})
+		if err == fs.SkipAll || errors.Is(err, disk.ErrNotFolder) || disk.NoWay(err) {
+			n.strangers = append(n.strangers, p)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *Next) inTheWay(strangers []string) error {
+	if len(strangers) == 0 {
+		return nil
+	}
+	slices.Sort(strangers)
+	return &Refusal{
+		Message: fmt.Sprintf("%s/ holds something else where this build wants to write %s", n.tree.where.Label, some(strangers)),
+		Hint:    "move it away, or leave it out of the project; nothing was changed",
+	}
+}
+
+// Commit makes the folder hold what was put. Until the one step that does it, a
+// cancelled context or an error leaves the folder as it was.
+func (n *Next) Commit(ctx context.Context) (Report, error) {
+	t := n.tree
+	r := Report{Files: len(n.files), Written: n.staged, Kept: len(n.files) - n.staged, Removed: len(n.removed), Edited: n.edited}
+	m := &manifest{Folder: t.where.Label, Files: n.files}
+	if n.staged == 0 && len(n.removed) == 0 && t.there {
+		n.done = true
+		if t.trusted && !n.touched {
+			return r, nil
+		}
+		return r, t.state.Replace(t.key+".manifest", m.bytes())
+	}
+	n.begin.Do(func() { n.begun = n.start() })
+	if n.begun != nil {
+		return r, n.begun
+	}
+	if err := ctx.Err(); err != nil {
+		return r, err
+	}
+	err := n.exchange(ctx, m, &r)
+	if why := (*notHere)(nil); errors.As(err, &why) {
+		t.inPlace = why.Error()
+		err = n.inPlace(ctx, m, &r)
+	}
+	if err == nil {
+		n.done = true
+	}
+	return r, err
+}
+
+// Abandon removes what was staged, unless it was committed. What a cancelled
+// context leaves no time for, the next run removes.
+func (n *Next) Abandon() error {
+	if n.done || n.staging.folder == nil {
+		return nil
+	}
+	n.done = true
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	err := n.staging.remove(ctx)
+	if ctx.Err() != nil {
+		n.tree.left = true
+		return nil
+	}
+	return errors.Join(err, n.tree.forget())
+}
+
+// patience is how long a person who has pressed Ctrl-C is kept waiting.
+const patience = 300 * time.Millisecond

@@ -1,0 +1,261 @@
+// Package tree makes a folder hold what was put into it, all at once or not at
+// all: the published folder, the manifest of what in it is Galley's, and the
+// exchange of one tree for the next (design 12). It knows neither documents nor
+// answers.
+package tree
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"galley/builder/disk"
+)
+
+// A Tree is the published folder, under its lock.
+type Tree struct {
+	where  Place
+	parent *disk.Folder // of the published folder
+	name   string       // in it
+	state  *disk.Folder // .galley
+	key    string       // of this folder's files in state
+	made   []string     // folders that had to be made to lock it
+
+	lock    *disk.Lock // nil where nothing can be written beside the folder
+	note    string     // of the lock
+	inPlace string     // why trees cannot be exchanged; "" if that is not known
+
+	there   bool // the folder is
+	left    bool // something was left for the next run: the lock's file stays, and names it
+	trusted bool // there is a manifest of it
+	old     map[string]File
+	notes   []string
+}
+
+// Options of a Tree.
+type Options struct {
+	InPlace bool      // change the folder file by file
+	Note    string    // for the lock: who holds it
+	Hook    disk.Hook // asked before each change; nil but in tests
+}
+
+// Open locks the published folder, finishes what a killed run has left, and
+// says what is there. state is the project's .galley. A *Refusal says that the
+// folder is not to be touched, a *disk.Busy that another build has it.
+func Open(ctx context.Context, where Place, state *disk.Folder, o Options) (t *Tree, err error) {
+	t = &Tree{where: where, name: filepath.Base(where.Path), state: state, key: where.key(), note: o.Note}
+	if t.parent, t.made, err = disk.Make(filepath.Dir(where.Path)); err != nil {
+		return nil, err
+	}
+	if o.Hook != nil {
+		t.parent.Hook(o.Hook)
+	}
+	if err := t.open(ctx, o); err != nil {
+		return nil, errors.Join(err, t.Close())
+	}
+	return t, nil
+}
+
+func (t *Tree) open(ctx context.Context, o Options) error {
+	if o.InPlace {
+		t.inPlace = "as asked"
+	}
+	if err := t.take(o.Note); err != nil {
+		return err
+	}
+	if err := t.recover(ctx); err != nil {
+		return err
+	}
+	return t.look()
+}
+
+// take takes the lock beside the folder. Where nothing can be written there,
+// the lock in .galley has to do.
+func (t *Tree) take(note string) error {
+	folder, name := t.parent, "."+t.name+".galley"
+	if err := t.parent.Writable("."); err != nil {
+		if info, e := t.parent.Stat(t.name); e != nil || info.Kind != disk.Directory {
+			return err // nor can the folder be made
+		}
+		t.inPlace = "nothing can be written beside it"
+		folder, name = t.state, t.key+".lock"
+	}
+	var err error
+	t.lock, err = folder.Lock(name, note)
+	return err
+}
+
+// look reads the manifest and sees whether the folder can be written.
+func (t *Tree) look() error {
+	info, err := t.parent.Stat(t.name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case info.Kind != disk.Directory:
+		return fmt.Errorf("%s: %w", t.where.Label, disk.ErrNotFolder)
+	}
+	if err := t.parent.Writable(t.name); err != nil {
+		return err
+	}
+	t.there = true
+	m, err := readManifest(t.state, t.key+".manifest")
+	if err != nil {
+		return err
+	}
+	if m != nil && m.Folder == t.where.Label {
+		t.trusted, t.old = true, m.Files
+	}
+	return nil
+}
+
+// Claim says whether the folder may be taken over where there is no manifest
+// of it: if it is empty, or holds only what will be put.
+func (t *Tree) Claim(planned iter.Seq[string]) error {
+	if !t.there || t.trusted {
+		return nil
+	}
+	names := map[string]bool{}
+	for p := range planned {
+		names[p] = true
+	}
+	var strangers []string
+	t.old = map[string]File{}
+	err := t.walk(t.name, "", func(p string, info fs.DirEntry) error {
+		switch {
+		case info.IsDir():
+			return nil
+		case names[p] && info.Type().IsRegular():
+			t.old[p] = File{Path: p, unknown: true}
+			return nil
+		}
+		if strangers = append(strangers, p); len(strangers) > 5 {
+			return fs.SkipAll
+		}
+		return nil
+	})
+	if err != nil && err != fs.SkipAll {
+		return err
+	}
+	if len(strangers) > 0 {
+		return &Refusal{
+			Message: fmt.Sprintf("%s/ is not empty, and nothing says that galley wrote it: it holds %s", t.where.Label, some(strangers)),
+			Hint:    "move the folder away, or publish to another one with --out; nothing in it was changed",
+		}
+	}
+	return nil
+}
+
+// some writes out at most five names.
+func some(names []string) string {
+	if len(names) > 5 {
+		return strings.Join(names[:5], ", ") + " and more"
+	}
+	return strings.Join(names, ", ")
+}
+
+// walk visits what is below a folder of parent, by name, folders before what is
+// in them. Names given to visit are below base.
+func (t *Tree) walk(dir, base string, visit func(name string, e fs.DirEntry) error) error {
+	list, err := t.parent.List(path.Join(dir, base))
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		name := path.Join(base, e.Name())
+		err := visit(name, e)
+		if err == fs.SkipDir {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if e.IsDir() {
+			if err := t.walk(dir, name, visit); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Close lets the folder go.
+func (t *Tree) Close() error {
+	var errs []error
+	if t.lock != nil {
+		errs = append(errs, t.lock.Release(t.left))
+		t.lock = nil
+	}
+	if t.parent != nil {
+		errs = append(errs, t.parent.Close())
+		t.parent = nil
+	}
+	disk.Unmake(t.made)
+	return errors.Join(errs...)
+}
+
+// Notes are what Open has to say: what it finished of a killed run.
+func (t *Tree) Notes() []string { return t.notes }
+
+func random() string {
+	var b [8]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+// each does something for every item, on as many goroutines as help a disk.
+func each[T any](ctx context.Context, items []T, do func(T) error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range min(4, runtime.GOMAXPROCS(0)) {
+		g.Go(func() error {
+			for {
+				const batch = 32
+				to := int(next.Add(batch))
+				if to-batch >= len(items) {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				for _, item := range items[to-batch : min(to, len(items))] {
+					if err := do(item); err != nil {
+						return err
+					}
+				}
+			}
+		})
+	}
+	return g.Wait()
+}
+
+// folders gives the folders that hold files, without the root, each after the
+// one it is in.
+func folders(files iter.Seq[string]) []string {
+	seen := map[string]bool{".": true}
+	var all []string
+	for p := range files {
+		for d := path.Dir(p); !seen[d]; d = path.Dir(d) {
+			seen[d] = true
+			all = append(all, d)
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int {
+		return cmp.Or(strings.Count(a, "/")-strings.Count(b, "/"), strings.Compare(a, b))
+	})
+	return all
+}
