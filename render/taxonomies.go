@@ -26,7 +26,9 @@ func whoNames(p *schemas.Project) naming {
 				if f.Taxonomy != nil && !slices.Contains(all[f.Taxonomy], t) {
 					all[f.Taxonomy] = append(all[f.Taxonomy], t)
 				}
-				walk(f.Fields)
+				if len(f.Of) == 0 { // else they are the block's
+					walk(f.Fields)
+				}
 				if f.Item != nil {
 					walk([]*schemas.Field{f.Item})
 				}
