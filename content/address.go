@@ -69,6 +69,14 @@ func readAddress(written string) (address, fault string) {
 	return address, ""
 }
 
+// Address brings an address that an author wrote into the one form that pages
+// and aliases have: decoded, with a leading slash, and with one at the end
+// unless it has an extension.
+func Address(written string) string {
+	address, _ := readAddress(written)
+	return address
+}
+
 // canonical gives an address its one form.
 func canonical(address string) string {
 	if !strings.HasPrefix(address, "/") {

@@ -24,7 +24,7 @@ const (
 func (r Request) Address(b []byte) ([]byte, bool) {
 	start := len(b)
 	if r.Route.Verbatim {
-		return append(b, r.String()[1:]...), true
+		return r.appendVerbatim(b)
 	}
 	params := r.Params
 	for _, p := range r.Route.parts {
@@ -63,6 +63,29 @@ func (r Request) Address(b []byte) ([]byte, bool) {
 		ending = strings.TrimPrefix(ending, "/")
 	}
 	return append(b, ending...), len(b)+len(ending)-start <= longestAddress
+}
+
+// appendVerbatim appends the path as it stands.
+func (r Request) appendVerbatim(b []byte) ([]byte, bool) {
+	start := len(b)
+	params := r.Params
+	for _, p := range r.Route.parts {
+		if len(b) > start {
+			b = append(b, '/')
+		}
+		if p.kind == literal {
+			b = append(b, p.text...)
+		} else {
+			b = append(b, params[0]...)
+			params = params[1:]
+		}
+	}
+	ending := r.Route.Ending
+	if len(b) == start {
+		ending = strings.TrimPrefix(ending, "/")
+	}
+	b = append(b, ending...)
+	return b, len(b)-start <= longestAddress
 }
 
 // fits says whether every name has a length that disks and hosts take.

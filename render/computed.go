@@ -64,3 +64,27 @@ func (c *Context) Referrers(e *content.Entry, f *schemas.Field) []content.N {
 func LastModified(e *content.Entry) (time.Time, bool) {
 	return e.Updated, !e.Updated.IsZero() && e.Updated.Unix() != 0
 }
+
+// Author is the document in the field `author`, or the first of `authors`; nil
+// if there is none that the caller may see.
+func (c *Context) Author(e *content.Entry) *content.Entry {
+	for _, name := range [...]string{"author", "authors"} {
+		f := e.Type.Field(name)
+		if f == nil || f.Private || f.Index >= len(e.Values) {
+			continue
+		}
+		switch v := e.Values[f.Index].(type) {
+		case content.Ref:
+			return c.Target(e, int32(v))
+		case content.List:
+			for _, item := range v {
+				if ref, ok := item.(content.Ref); ok {
+					if a := c.Target(e, int32(ref)); a != nil {
+						return a
+					}
+				}
+			}
+		}
+	}
+	return nil
+}

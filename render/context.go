@@ -34,7 +34,7 @@ func (c *Context) Entry(n content.N) *content.Entry {
 		return nil
 	}
 	e := c.edition.site.Entry(n)
-	if e.State != content.Published || e.Keys.LoginOnly || e.Type == nil || e.Type.Private {
+	if !e.Public() {
 		return nil
 	}
 	return e
@@ -49,14 +49,6 @@ func (c *Context) All() iter.Seq[*content.Entry] {
 			}
 		}
 	}
-}
-
-// visible gives n back if the caller may see it, else None.
-func (c *Context) visible(n content.N) content.N {
-	if c.Entry(n) == nil {
-		return content.None
-	}
-	return n
 }
 
 // Find answers a query over what is published.
@@ -77,19 +69,19 @@ func (c *Context) Neighbours(n content.N) (prev, next content.N) {
 func (c *Context) Children(n content.N) []content.N { return c.edition.site.Children(n) }
 
 func (c *Context) BySlug(t *schemas.Type, slug, locale string) content.N {
-	return c.visible(c.edition.site.BySlug(t, slug, locale))
+	return c.edition.site.BySlug(t, slug, locale)
 }
 
 func (c *Context) ByUUID(id, locale string) content.N {
-	return c.visible(c.edition.site.ByUUID(id, locale))
+	return c.edition.site.ByUUID(id, locale)
 }
 
 func (c *Context) ByURL(url string) content.N {
-	return c.visible(c.edition.site.ByURL(url))
+	return c.edition.site.ByURL(url)
 }
 
 func (c *Context) Single(t *schemas.Type, locale string) content.N {
-	return c.visible(c.edition.site.Single(t, locale))
+	return c.edition.site.Single(t, locale)
 }
 
 func (c *Context) Terms(t *schemas.Taxonomy, locale string) []content.Term {

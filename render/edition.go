@@ -18,6 +18,7 @@ type Edition struct {
 	theme    *themes.Theme
 	families []*Family
 	pages    *pages
+	aliases  *aliases
 	static   map[string]struct{}        // addresses of what lies below static/
 	memo     [][]atomic.Pointer[[]byte] // by fragment and document
 
@@ -49,6 +50,7 @@ func NewEdition(site *content.Site, theme *themes.Theme, families ...*Family) (*
 		}
 	}
 	e.pages = newPages(e.Context())
+	e.aliases = newAliases(e.Context())
 	return e, e.clashes()
 }
 

@@ -29,12 +29,12 @@ func (c *Context) target(e *content.Entry, mention int32, front string) string {
 	}
 	switch t := &e.Targets[mention]; {
 	case t.Asset != nil:
-		return front + "/" + encode(t.Asset.Address, true)
+		return front + "/" + encode(t.Asset.Address, true) + encode(t.Fragment, false)
 	case t.Address != "":
 		if t.Address[0] == '/' && !strings.HasPrefix(t.Address, "//") {
-			return front + encode(t.Address, false)
+			return front + encode(t.Address, false) + encode(t.Fragment, false)
 		}
-		return encode(t.Address, false)
+		return encode(t.Address, false) + encode(t.Fragment, false)
 	case t.N != content.None:
 		if to := c.Entry(t.N); to != nil && to.URL != "" {
 			return front + encode(to.URL, true) + encode(t.Fragment, false)

@@ -79,7 +79,7 @@ func newPages(c *Context) *pages {
 		if p.N == content.None {
 			p.N = c.ByURL(p.URL)
 		}
-		if p.N = c.visible(p.N); p.N != content.None {
+		if p.N != content.None {
 			heads[p.N] = true
 		}
 		p.Count = 1

@@ -34,6 +34,11 @@ func (e *Edition) Read(method, path string, query url.Values) (Request, *Failure
 		segments = strings.Split(path, "/")
 	}
 	base := e.base("/" + path)
+	if base == "" && method == "" { // a page, as a static host finds it
+		if r, ok := e.Planned(strings.TrimPrefix(path+"/index.html", "/")); ok {
+			return r, nil
+		}
+	}
 	r := Request{Family: e.last()}
 	for _, f := range e.families {
 		if f.Base != base {

@@ -34,8 +34,9 @@ type Route struct {
 
 	// Yields says that a file of static/ with this address takes its place.
 	Yields bool
-	// Verbatim says that the address is the path as it stands, without
-	// escapes: the name of a file that is there already.
+	// Verbatim says that the address has the path as it stands, without
+	// escapes: of files that are passed on, and of pages, whose addresses are
+	// made of names that content has checked.
 	Verbatim bool
 
 	// Each gives the parameters of what is planned, which the plan keeps; nil:

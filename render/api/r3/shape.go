@@ -108,40 +108,34 @@ func appendDocument(c *render.Context, b []byte, e *content.Entry, omit []*schem
 	b = append(append(b, e.UUID...), `","type":"`...)
 	b = append(append(b, e.Type.Name...), `","slug":`...)
 	b = api.AppendString(b, e.Slug)
-	b = append(b, `,"status":"published","authorId":`...)
-	if a := author(c, e); a != nil {
+	status := status(e.State)
+	b = append(append(append(b, `,"status":"`...), status...), `","authorId":`...)
+	if a := c.Author(e); a != nil {
 		b = append(append(append(b, '"'), a.UUID...), '"')
 	} else {
 		b = append(b, "null"...)
 	}
-	b = api.AppendTime(append(b, `,"publishedAt":`...), e.Published)
+	b = append(b, `,"publishedAt":`...)
+	if status == "draft" {
+		b = append(b, "null"...)
+	} else {
+		b = api.AppendTime(b, e.Published)
+	}
 	b = appendFields(c, append(b, `,"data":`...), e, e.Type.Fields, e.Values, omit)
 	b = api.AppendTime(append(b, `,"createdAt":`...), e.Created)
 	b = api.AppendTime(append(b, `,"updatedAt":`...), e.Updated)
 	return append(b, '}')
 }
 
-// author is the document in the field `author`, or the first of `authors`.
-func author(c *render.Context, e *content.Entry) *content.Entry {
-	for _, name := range [...]string{"author", "authors"} {
-		f := e.Type.Field(name)
-		if f == nil || f.Private || f.Index >= len(e.Values) {
-			continue
-		}
-		switch v := e.Values[f.Index].(type) {
-		case content.Ref:
-			return c.Target(e, int32(v))
-		case content.List:
-			for _, item := range v {
-				if ref, ok := item.(content.Ref); ok {
-					if a := c.Target(e, int32(ref)); a != nil {
-						return a
-					}
-				}
-			}
-		}
+// status is R3's word for a state (design 4).
+func status(s content.State) string {
+	switch s {
+	case content.Draft, content.Scheduled:
+		return "draft"
+	case content.Expired, content.Archived:
+		return "archived"
 	}
-	return nil
+	return "published"
 }
 
 // appendFields appends values as an object, in the order of the schema.

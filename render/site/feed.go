@@ -1,0 +1,250 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"galley/content"
+	"galley/content/markdown"
+	"galley/render"
+	"galley/schemas"
+	"galley/schemas/source"
+)
+
+// A feed is RSS 2.0 with the whole text of each document: who reads by feed
+// wants to read there. A writer's name stands in dc:creator, since <author>
+// must be an address of mail.
+
+const feedHead = xmlHead + `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel>
+`
+
+func eachFeed(c *render.Context) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for p := range c.Feeds() {
+			if !yield([]string{c.Feed(p)[1:]}) {
+				return
+			}
+		}
+	}
+}
+
+// feedOf gives the page whose feed a parameter names.
+func feedOf(c *render.Context, name string) *render.Page {
+	head, ok := strings.CutSuffix("/"+name, "feed.xml")
+	if !ok {
+		return nil
+	}
+	p, number := c.Page(head)
+	if number != 1 || c.Feed(p) != "/"+name {
+		return nil
+	}
+	return p
+}
+
+func placeFeed(c *render.Context, r render.Request) source.Pos {
+	p := feedOf(c, r.Params[0])
+	switch {
+	case p == nil:
+	case p.List != nil:
+		return p.List.Pos
+	case len(p.Of) > 0:
+		if e := c.Entry(p.N); e != nil {
+			return source.Pos{File: e.File, Line: e.Line, Column: e.Column}
+		}
+	}
+	return source.Pos{}
+}
+
+func answerFeed(c *render.Context, r render.Request, w *render.Response) *render.Failure {
+	p := feedOf(c, r.Params[0])
+	if p == nil {
+		return render.NotFound()
+	}
+	w.Type = "application/rss+xml"
+	items := newest(c, p)
+	site := cmp.Or(c.Project().Title.In(p.Locale), c.BaseURL(), "Feed")
+	title := site
+	switch {
+	case len(p.Of) > 0:
+		title = p.Term.Name + " · " + site
+	case p.List != nil && !p.Home:
+		title = p.List.Label.In(p.Locale) + " · " + site
+	}
+	b := append(w.Body, feedHead...)
+	b = appendElement(b, "title", title)
+	b = appendElement(b, "link", c.Absolute(p.URL))
+	b = appendElement(b, "description", title)
+	b = appendElement(b, "language", p.Locale)
+	b = append(b, `<atom:link rel="self" type="application/rss+xml" href="`...)
+	b = append(appendXML(b, c.Absolute(c.Feed(p))), "\"/>\n"...)
+	var last time.Time
+	for _, n := range items {
+		if e := c.Entry(n); e.Updated.After(last) {
+			last = e.Updated
+		}
+	}
+	if last.Unix() > 0 {
+		b = appendElement(b, "lastBuildDate", last.UTC().Format(time.RFC1123Z))
+	}
+	for _, n := range items {
+		b = appendItem(c, b, c.Entry(n))
+	}
+	w.Body = append(b, "</channel>\n</rss>\n"...)
+	return nil
+}
+
+// newest gives a feed's documents: those of the feed types, newest first.
+func newest(c *render.Context, p *render.Page) []content.N {
+	q := content.Query{Types: c.FeedTypes(), Locale: p.Locale, Limit: c.Project().Feeds.Limit}
+	switch {
+	case p.Home:
+	case len(p.Of) == 0:
+		q.Types = []*schemas.Type{p.List}
+	default:
+		return newestOf(c, p, q)
+	}
+	if len(q.Types) == 1 && !newestFirst(q.Types[0]) {
+		q.Order = []schemas.Order{{Key: "date", Descending: true}}
+	}
+	return c.Find(q).Numbers
+}
+
+// newestOf gives those that name a term; a document may be a term in several
+// taxonomies.
+func newestOf(c *render.Context, p *render.Page, q content.Query) []content.N {
+	limit := q.Limit
+	q.Term, q.Limit = p.Term.Slug, 0
+	if len(p.Of) == 1 {
+		q.Limit = limit
+	}
+	var all []content.N
+	for _, x := range p.Of {
+		q.Taxonomy, q.Types, q.Order = x.Name, nil, nil
+		naming := c.TypesNaming(x)
+		for _, t := range naming {
+			if slices.Contains(c.FeedTypes(), t) {
+				q.Types = append(q.Types, t)
+			}
+		}
+		switch {
+		case len(q.Types) == 0:
+			continue
+		case len(q.Types) == 1 && !newestFirst(q.Types[0]):
+			q.Order = []schemas.Order{{Key: "date", Descending: true}}
+		case len(q.Types) == len(naming):
+			q.Types = nil
+		}
+		all = append(all, c.Find(q).Numbers...)
+	}
+	if len(p.Of) > 1 {
+		slices.SortStableFunc(all, func(a, b content.N) int {
+			return cmp.Or(c.Entry(b).Keys.Date.Compare(c.Entry(a).Keys.Date), cmp.Compare(a, b))
+		})
+		all = slices.Compact(all)
+	}
+	return all[:min(limit, len(all))]
+}
+
+func newestFirst(t *schemas.Type) bool {
+	return len(t.Order) > 0 && t.Order[0].Field == nil && t.Order[0].Key == "date" && t.Order[0].Descending
+}
+
+func appendItem(c *render.Context, b []byte, e *content.Entry) []byte {
+	b = appendElement(append(b, "<item>\n"...), "title", e.Title)
+	if e.URL != "" {
+		b = appendElement(b, "link", c.Absolute(e.URL))
+		b = append(b, `<guid isPermaLink="true">`...)
+		b = appendXML(b, c.Absolute(e.URL))
+	} else {
+		b = append(b, `<guid isPermaLink="false">urn:uuid:`...)
+		b = append(b, e.UUID...)
+	}
+	b = append(b, "</guid>\n"...)
+	if e.Published.Unix() != 0 {
+		b = appendElement(b, "pubDate", e.Published.UTC().Format(time.RFC1123Z))
+	}
+	if name := creator(c, e); name != "" {
+		b = appendElement(b, "dc:creator", name)
+	}
+	for _, name := range categories(c, e) {
+		b = appendElement(b, "category", name)
+	}
+	body := text(e)
+	if s := summary(e, body); s != "" { // markup in markup: its characters are escaped twice
+		b = appendElement(b, "description", string(markdown.AppendAttr(nil, s)))
+	}
+	if body != nil && body.HTML.Size > 0 {
+		b = append(b, "<content:encoded><![CDATA["...)
+		from := len(b)
+		b = endCDATA(c.Body(b, e, body, render.FeedHTML), from)
+		b = append(b, "]]></content:encoded>\n"...)
+	}
+	return append(b, "</item>\n"...)
+}
+
+// endCDATA makes what was appended fit to stand in CDATA.
+func endCDATA(b []byte, from int) []byte {
+	if bytes.Contains(b[from:], []byte("]]>")) {
+		b = append(b[:from], bytes.ReplaceAll(b[from:], []byte("]]>"), []byte("]]]]><![CDATA[>"))...)
+	}
+	return b
+}
+
+// text is the body of a document's type, if the reader may see it.
+func text(e *content.Entry) *content.Body {
+	f := e.Type.Body
+	if f == nil || f.Private || f.Index >= len(e.Values) {
+		return nil
+	}
+	body, _ := e.Values[f.Index].(*content.Body)
+	return body
+}
+
+// summary is what a document says of itself, else the beginning of its text.
+func summary(e *content.Entry, body *content.Body) string {
+	for _, name := range [...]string{"summary", "description", "excerpt", "standfirst"} {
+		if f := e.Type.Field(name); f != nil && !f.Private && f.Index < len(e.Values) {
+			if t, ok := e.Values[f.Index].(content.Text); ok {
+				return string(t)
+			}
+		}
+	}
+	if body != nil {
+		return body.Excerpt
+	}
+	return ""
+}
+
+// creator is the author's name: of a document, or as a text.
+func creator(c *render.Context, e *content.Entry) string {
+	if a := c.Author(e); a != nil {
+		return a.Title
+	}
+	if f := e.Type.Field("author"); f != nil && !f.Private && f.Index < len(e.Values) {
+		if t, ok := e.Values[f.Index].(content.Text); ok {
+			return string(t)
+		}
+	}
+	return ""
+}
+
+// categories are the terms that a document names, but for its authors.
+func categories(c *render.Context, e *content.Entry) []string {
+	var all []string
+	for _, f := range e.Type.Fields {
+		if f.Taxonomy == nil || f.Private || f.Name == "author" || f.Name == "authors" {
+			continue
+		}
+		for _, t := range c.TermsOf(e.N, f) {
+			if !slices.Contains(all, t.Name) {
+				all = append(all, t.Name)
+			}
+		}
+	}
+	return all
+}
