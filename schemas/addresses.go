@@ -104,7 +104,19 @@ func Address(text string) string {
 	return text + "/"
 }
 
+// hasExtension says whether letters, and perhaps digits behind them, follow the
+// last dot.
 func hasExtension(text string) bool {
-	ext := path.Ext(text)
-	return len(ext) > 1 && ('a' <= ext[1] && ext[1] <= 'z' || 'A' <= ext[1] && ext[1] <= 'Z')
+	name := path.Base(text)
+	ext := path.Ext(name)
+	if len(ext) < 2 || len(ext) > 12 || len(ext) == len(name) {
+		return false
+	}
+	for i, c := range ext[1:] {
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
 }

@@ -42,7 +42,7 @@ func (d *draft) namedField(key string, fallback *Field, fits func(*Field) bool, 
 		d.settings.Problem(n, source.BadSchema, "name a field that everybody may see", "%s would show the private field %s", key, f.Name)
 		return fallback
 	case !fits(f):
-		d.settings.Problem(n, source.BadSchema, "name "+kinds, "%s is a %s field, which %s cannot be", f.Name, f.Kind, key)
+		d.settings.Problem(n, source.BadSchema, "name "+kinds, "%s is %s field, which %s cannot be", f.Name, article(f.Kind.String()), key)
 		return fallback
 	}
 	return f
@@ -83,7 +83,7 @@ func (d *draft) bodyField() *Field {
 	if n != nil {
 		f := d.fieldAt(n, "body")
 		if f != nil && !f.canBody() {
-			d.settings.Problem(n, source.BadSchema, "name a richText, markdown or html field", "%s is a %s field, which body cannot be", f.Name, f.Kind)
+			d.settings.Problem(n, source.BadSchema, "name a richText, markdown or html field", "%s is %s field, which body cannot be", f.Name, article(f.Kind.String()))
 			f = nil
 		}
 		return f
@@ -150,7 +150,7 @@ func (d *draft) orderAt(n *source.Node) (o Order, ok bool) {
 		return o, false
 	}
 	if !o.Field.canOrder() {
-		d.settings.Problem(n, source.BadSchema, "name a text, a number, a time, a select or a reference", "%s is a %s field, which has no order", name, o.Field.kindWords())
+		d.settings.Problem(n, source.BadSchema, "name a text, a number, a time, a select or a reference", "%s is %s field, which has no order", name, article(o.Field.kindWords()))
 		return o, false
 	}
 	return o, true

@@ -70,7 +70,7 @@ func (l *loader) printed(c computedField, n *source.Node, name string) {
 	case from == nil:
 		c.settings.Problem(n, source.BadSchema, source.DidYouMean(name, fieldNames(beside)), "there is no field %q beside %s", name, c.words())
 	case !from.canBody():
-		c.settings.Problem(n, source.BadSchema, "name a markdown, richText or html field", "%s is a %s field, which has no %s", name, from.Kind, c.As)
+		c.settings.Problem(n, source.BadSchema, "name a markdown, richText or html field", "%s is %s field, which has no %s", name, article(from.Kind.String()), c.As)
 	case from.Private && !c.Private:
 		c.settings.Problem(n, source.BadSchema, "make "+c.words()+" private too, or "+name+" public", "%s would show the private field %s", c.words(), name)
 	default:
@@ -118,7 +118,7 @@ func (l *loader) references(c computedField, n *source.Node, text string) {
 	case from == nil:
 		fault(source.DidYouMean(fieldName, fieldNames(other.Fields)), "%q is not a field of %s", fieldName, name)
 	case from.Kind != Reference:
-		fault("name a reference", "%s of %s is a %s field, which refers to nothing", fieldName, name, from.Kind)
+		fault("name a reference", "%s of %s is %s field, which refers to nothing", fieldName, name, article(from.Kind.String()))
 	case here.Kind != Block && len(from.To) > 0 && !containsType(from.To, here.Type):
 		fault("name a field that refers to "+here.Name, "%s of %s refers to %s, not to %s", fieldName, name, from.To[0].Name, here.Name)
 	case (from.Private || other.Private) && !c.Private && !here.Private:

@@ -3,6 +3,7 @@ package schemas
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"galley/schemas/source"
@@ -78,6 +79,76 @@ func (l *loader) readOptions(s *Settings, f *Field) {
 			f.Options = append(f.Options, o)
 		}
 	}
+}
+
+// checkDefault looks at a defaultValue as far as it can be done without reading
+// it, so that a wrong one is told here and not at every document.
+func checkDefault(s *Settings, f *Field) {
+	n := f.Default
+	if n == nil {
+		return
+	}
+	if f.Kind == Group || f.Kind == JSON {
+		return
+	}
+	if f.Kind == Image || f.Kind == File {
+		if n.Kind == source.List {
+			s.Problem(n, source.BadSchema, "", "defaultValue of %s is not a list", f.words())
+			f.Default = nil
+		}
+		return
+	}
+	if n.Kind == source.Mapping && f.Kind != List && f.Kind != Blocks {
+		s.Problem(n, source.BadSchema, "", "defaultValue of %s field is not a mapping", article(f.Kind.String()))
+		f.Default = nil
+		return
+	}
+	if n.Kind == source.List && !f.IsList() {
+		s.Problem(n, source.BadSchema, "", "defaultValue of %s is one value, not a list", f.words())
+		f.Default = nil
+		return
+	}
+	items := []source.Node{*n}
+	if n.Kind == source.List {
+		items = n.Nodes
+	}
+	for i := range items {
+		fault, hint := f.defaultFault(&items[i])
+		if fault != "" {
+			s.Problem(&items[i], source.BadSchema, hint, "%s, not %s", fault, describe(&items[i]))
+			f.Default = nil
+		}
+	}
+}
+
+// defaultFault says what one value of a default should be, or "".
+func (f *Field) defaultFault(n *source.Node) (fault, hint string) {
+	if n.Kind != source.Scalar {
+		return "", ""
+	}
+	switch f.Kind {
+	case Select:
+		values := make([]string, len(f.Options))
+		for i, o := range f.Options {
+			values[i] = o.Value
+		}
+		if len(values) > 0 && !slices.Contains(values, n.Text) {
+			return "defaultValue of " + f.words() + " is one of its options", source.DidYouMean(n.Text, values)
+		}
+	case Boolean:
+		if n.Text != "true" && n.Text != "false" {
+			return "defaultValue of " + f.words() + " is true or false", ""
+		}
+	case Number, Integer:
+		v, err := strconv.ParseFloat(n.Text, 64)
+		if err != nil || math.IsInf(v, 0) || math.IsNaN(v) || f.Kind == Integer && v != math.Trunc(v) {
+			return "defaultValue of " + f.words() + " is " + article(f.Kind.String()), ""
+		}
+		if f.Min != nil && v < *f.Min || f.Max != nil && v > *f.Max {
+			return "defaultValue of " + f.words() + " lies between its min and max", ""
+		}
+	}
+	return "", ""
 }
 
 // readAccept reads the extensions of an image or file.

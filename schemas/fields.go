@@ -45,16 +45,22 @@ func (l *loader) fields(s *Settings, n *source.Node, where place) []*Field {
 		item := &n.Nodes[i]
 		if item.Kind == source.Mapping && item.Get("include") != nil {
 			name := item.Get("include").Text
-			for _, f := range l.include(s, item, where) {
+			var twice []string
+			var related []source.Related
+			for _, f := range l.include(s, item) {
 				if old := sameName(fields, f.Name); old >= 0 {
-					p := s.Problem(item.Get("include"), source.BadSchema, "name a field again below the include to replace it",
-						"%s brings the field %s, which is there already", name, f.Name)
-					p.Related = append(p.Related, source.Related{Pos: fields[old].Pos, Message: "the other one"})
+					twice = append(twice, f.Name)
+					related = append(related, source.Related{Pos: fields[old].Pos, Message: fields[old].Name + " is declared here"})
 					continue
 				}
 				again := *f
 				included[&again] = name
 				fields = append(fields, &again)
+			}
+			if len(twice) > 0 {
+				p := s.Problem(item.Get("include"), source.BadSchema, "to replace a field of an include, name it again below",
+					"%s brings what is there already: %s", name, strings.Join(twice, ", "))
+				p.Related = related
 			}
 			continue
 		}
@@ -86,7 +92,7 @@ func sameName(fields []*Field, name string) int {
 }
 
 // include gives the fields of a block.
-func (l *loader) include(s *Settings, item *source.Node, where place) []*Field {
+func (l *loader) include(s *Settings, item *source.Node) []*Field {
 	in := s.at(item, "an include")
 	n := in.Get("include")
 	in.End()
@@ -117,6 +123,8 @@ func (l *loader) field(s *Settings, n *source.Node, where place) *Field {
 	f := &Field{Pos: in.At(n)}
 	if !where.item {
 		l.fieldName(in, f)
+	} else if name := in.Get("name"); name != nil {
+		in.KeyProblem(name, source.BadSchema, "remove it", "the items of a list have no name")
 	}
 	if l.kind(in, f) {
 		in.of = article(f.Kind.String()) + " field"
@@ -139,6 +147,7 @@ func (l *loader) field(s *Settings, n *source.Node, where place) *Field {
 		return f // which keys it may have cannot be told
 	}
 	l.ownKeys(in, f, where)
+	checkDefault(in, f)
 	in.End()
 	return f
 }
@@ -391,10 +400,6 @@ func (l *loader) readList(s *Settings, f *Field, where place) {
 	case of == nil:
 		s.Problem(s.Node, source.BadSchema, "add `of: text`, another kind, a block, or `fields:`", "%s does not say what is in it", f.words())
 	case of.Kind == source.Mapping:
-		if n := of.Get("name"); n != nil {
-			s.KeyProblem(n, source.BadSchema, "remove it", "the items of a list have no name")
-			s.at(of, "").Get("name")
-		}
 		if item := l.field(s, of, place{owner: where.owner, item: true}); item != nil {
 			f.Item = item
 		}
@@ -442,6 +447,9 @@ func (l *loader) readItem(s *Settings, n *source.Node, f *Field) {
 		hint := source.DidYouMean(n.Text, append(names, kindNames[:]...))
 		if usual, ok := otherWords[strings.ToLower(n.Text)]; ok && hint == "" {
 			hint = `did you mean "` + usual + `"?`
+		}
+		if hint == "" {
+			hint = "name a block, or a kind of field like text, number or image"
 		}
 		if l.byName[n.Text] != nil {
 			hint = "for a list of documents write {type: reference, to: " + n.Text + "}"

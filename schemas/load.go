@@ -149,6 +149,9 @@ func (l *loader) readTypes() error {
 		if err != nil {
 			return err
 		}
+		if broken && node.Kind != source.Mapping {
+			node = &source.Node{} // what is wrong with it has been said
+		}
 		l.newType(name, file, node, broken)
 	}
 	slices.SortFunc(l.types, func(a, b *draft) int { return cmp.Compare(a.Name, b.Name) })

@@ -40,7 +40,7 @@ func checkTypeName(ps *source.Problems, name, file string) {
 	at := source.Pos{File: file}
 	switch {
 	case contains(reservedType, name):
-		ps.Add(source.ReservedName, at, "call the file "+name+"s.yaml or something else", "a type cannot be called %s: the APIs use that word", name)
+		ps.Add(source.ReservedName, at, "give the file another name", "a type cannot be called %s: the APIs use that word", name)
 	case !typeName.MatchString(name):
 		ps.Add(source.BadSchema, at, nearestHint(typeName, name, '-'),
 			"%q is not the name of a type: it begins with a small letter, then come a-z, 0-9, _ and -, at most 64 in all", name)
@@ -123,6 +123,8 @@ func nearestHint(fits *regexp.Regexp, name string, sep byte) string {
 	var b []byte
 	for _, r := range name {
 		switch {
+		case r >= 0x80 || fits.MatchString("a"+name):
+			return "" // a name without that letter, or that digit, is another word
 		case r < 0x80 && fits.MatchString("a"+string(r)):
 			b = append(b, byte(r))
 		case 'A' <= r && r <= 'Z':

@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"galley/schemas/source"
@@ -127,7 +128,10 @@ func (d *draft) pattern(n *source.Node, use patternUse) (p Pattern, ok bool) {
 			}
 			literal := n.Text[i : i+end]
 			for j, r := range literal {
-				if badInPattern(r) {
+				if use == slugPattern && !inSlug(r) {
+					fault(i+j, i+j+utf8.RuneLen(r), "a slug is made of letters, digits and - _ . @", "%q cannot stand in a slug", string(r))
+					break
+				} else if use != slugPattern && badInAddress(r) {
 					fault(i+j, i+j+utf8.RuneLen(r), "", "%q cannot stand in an address", string(r))
 					break
 				}
@@ -136,11 +140,15 @@ func (d *draft) pattern(n *source.Node, use patternUse) (p Pattern, ok bool) {
 			i += end
 		}
 	}
+	at := 0
 	for name := range strings.SplitSeq(n.Text, "/") {
-		if name == "." || name == ".." {
-			fault(0, len(n.Text), "", "an address has no part that is . or ..")
-			break
+		switch {
+		case name == "." || name == "..":
+			fault(at, at+len(name), "", "an address has no part that is . or ..")
+		case strings.HasPrefix(name, "."), strings.HasPrefix(name, "_") && strings.Trim(n.Text[:at], "/") == "" && use != slugPattern:
+			fault(at, at+len(name), "let it begin with a letter", "%q is a name that hosts keep for themselves", name)
 		}
+		at += len(name) + 1
 	}
 	if strings.Contains(n.Text, "//") {
 		at := strings.Index(n.Text, "//")
@@ -149,8 +157,12 @@ func (d *draft) pattern(n *source.Node, use patternUse) (p Pattern, ok bool) {
 	return p.joined(), ok
 }
 
-func badInPattern(r rune) bool {
-	return r <= ' ' || r == utf8.RuneError || r == 0x7f || strings.ContainsRune(`?#%\<>"|*:`, r)
+func badInAddress(r rune) bool {
+	return r <= ' ' || r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`?#%\<>"|*:`, r)
+}
+
+func inSlug(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || strings.ContainsRune("-_.@/", r)
 }
 
 // part reads what stands between braces.
@@ -194,11 +206,11 @@ func (d *draft) part(name string, use patternUse) (part Part, message, hint stri
 	case f.Private:
 		message, hint = "the address would show the private field "+f.Name, "use another field"
 	case dotted && f.Kind != Date && f.Kind != DateTime:
-		message, hint = f.Name+" is a "+f.Kind.String()+" field, and only a date or a dateTime has parts", "write {"+fieldName+"}"
+		message, hint = f.Name+" is "+article(f.Kind.String())+" field, and only a date or a dateTime has parts", "write {"+fieldName+"}"
 	case dotted && of != "year" && of != "month" && of != "day":
 		message, hint = "a time has no "+of, "write year, month or day"
 	case !f.canName():
-		message, hint = "a "+f.Kind.String()+" field cannot be part of an address", "use a text, a reference or a date"
+		message, hint = article(f.Kind.String())+" field cannot be part of an address", "use a text, a reference or a date"
 	}
 	return part, message, hint
 }

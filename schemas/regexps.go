@@ -30,9 +30,20 @@ func readRegexp(s *Settings, f *Field) {
 		f.Pattern, f.PatternText = re, text
 		return
 	}
-	from, to, message := explain(text, err)
-	problemIn(s, n, from, to, source.BadPattern, "patterns use RE2 syntax, which has no look-around and no references back", "%s", message)
+	badRegexp(s, n, err)
 }
+
+// badRegexp reports a pattern that cannot be compiled.
+func badRegexp(s *Settings, n *source.Node, err error) {
+	from, to, message := explain(n.Text, err)
+	hint := ""
+	if strings.HasSuffix(message, notSupported) {
+		hint = "patterns use RE2 syntax, which has no look-around and no references back"
+	}
+	problemIn(s, n, from, to, source.BadPattern, hint, "%s", message)
+}
+
+const notSupported = "is not supported"
 
 // explain finds where a pattern goes wrong, and says why.
 func explain(text string, err error) (from, to int, message string) {
@@ -54,10 +65,15 @@ func explain(text string, err error) (from, to int, message string) {
 		from = closeParen(text)
 		return from, from + 1, "this parenthesis was never opened"
 	case syntax.ErrInvalidPerlOp:
-		return from, to, quoted + " (" + lookWords(fault.Expr) + ") is not supported"
+		return from, to, quoted + " (" + lookWords(fault.Expr) + ") " + notSupported
+	case syntax.ErrInvalidNamedCapture:
+		if op := fault.Expr[:min(4, len(fault.Expr))]; op == "(?<=" || op == "(?<!" {
+			return from, from + 4, `"` + op + `" (look-behind) ` + notSupported
+		}
+		return from, to, quoted + " does not name a group: letters, digits and _, each name once"
 	case syntax.ErrInvalidEscape:
 		if len(fault.Expr) > 1 && strings.ContainsAny(fault.Expr[1:2], "123456789k") {
-			return from, to, quoted + " (a reference back) is not supported"
+			return from, to, quoted + " (a reference back) " + notSupported
 		}
 		return from, to, quoted + " is not an escape"
 	case syntax.ErrMissingBracket:
@@ -69,6 +85,9 @@ func explain(text string, err error) (from, to int, message string) {
 	case syntax.ErrInvalidRepeatSize:
 		return from, to, quoted + " repeats too often; 1,000 times is the most"
 	case syntax.ErrInvalidCharRange:
+		if strings.HasPrefix(fault.Expr, "[:") || strings.HasPrefix(fault.Expr, `\`) {
+			return from, to, quoted + " is not a class of characters"
+		}
 		return from, to, quoted + " is not a range of characters"
 	case syntax.ErrTrailingBackslash:
 		return len(text) - 1, len(text), "a backslash at the end has nothing to escape"

@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"galley/schemas/source"
@@ -12,6 +13,7 @@ import (
 // family puts beside the fields. What leaves the project in no form is in
 // nobody's way.
 func (l *loader) checkNames() {
+	told := map[*Field]bool{}
 	for _, d := range l.types {
 		for _, f := range d.Fields {
 			if d.Kind == Block {
@@ -22,6 +24,7 @@ func (l *loader) checkNames() {
 			}
 			for key := range DocumentKeys {
 				if strings.EqualFold(f.Name, key.String()) && len(d.Keys.From[key]) > 0 {
+					told[f] = true
 					l.reserved(d, f, "rename the field, or write `keys: {"+key.String()+": false}` if documents of "+d.Name+" have no such key",
 						"%s is a key that every document has", f.Name)
 				}
@@ -29,8 +32,8 @@ func (l *loader) checkNames() {
 		}
 		if d.Kind != Block {
 			l.sameSpelling(d)
-			l.butterNames(d)
-			l.apostropheNames(d)
+			l.butterNames(d, told)
+			l.apostropheNames(d, told)
 			l.filterNames(d)
 		}
 	}
@@ -53,6 +56,7 @@ func (l *loader) reserved(d *draft, f *Field, hint, format string, args ...any) 
 // that are read from one key.
 func (l *loader) sameSpelling(d *draft) {
 	who := map[string]string{}
+	isField := map[string]bool{}
 	for key := range DocumentKeys {
 		for _, sp := range d.Keys.From[key] {
 			who[sp.Text] = key.String()
@@ -61,11 +65,15 @@ func (l *loader) sameSpelling(d *draft) {
 	for _, f := range d.Fields {
 		for _, sp := range f.From {
 			other := who[sp.Text]
-			who[sp.Text] = f.Name
+			hint := "give each a key of its own, or write `keys: {" + other + ": false}` if documents of " + d.Name + " have no such key"
+			if isField[sp.Text] {
+				hint = "give each a key of its own"
+			}
+			who[sp.Text], isField[sp.Text] = f.Name, true
 			if other == "" || strings.EqualFold(other, f.Name) {
 				continue
 			}
-			l.problems.Add(source.BadSchema, f.Pos, "give each a key of its own; documents without a key of their own say so: `keys: {"+other+": false}`",
+			l.problems.Add(source.BadSchema, f.Pos, hint,
 				"%s and %s of %s are both read from %q", other, f.Name, d.Name, sp.Text)
 		}
 	}
@@ -94,15 +102,15 @@ func (t *Type) as(family string) string {
 	return ""
 }
 
-func (l *loader) butterNames(d *draft) {
+func (l *loader) butterNames(d *draft, told map[*Field]bool) {
 	l.mappings(d, "butter", []string{"page", "single", "collection", "none"})
 	as := d.as("butter")
 	if l.p.Families["butter"] == nil || d.Private || as != "collection" && (as != "" || d.Kind != Collection) {
 		return
 	}
 	for _, f := range d.Fields {
-		if !f.Private && strings.EqualFold(d.shownAs("butter", f.Name), "meta") {
-			l.reserved(d, f, mappingHint("butter", f.Name), "Butter puts a meta of its own beside the fields of %s", d.Name)
+		if !f.Private && !told[f] && strings.EqualFold(d.shownAs("butter", f.Name), "meta") {
+			l.reserved(d, f, mappingHint("butter", f.Name), "Butter has its own meta beside the fields of %s", d.Name)
 		}
 	}
 }
@@ -136,24 +144,52 @@ func (l *loader) mappings(d *draft, family string, as []string) {
 	}
 }
 
-func (l *loader) apostropheNames(d *draft) {
+// pieceName is what a type may call itself to Apostrophe.
+var pieceName = regexp.MustCompile(`^(@[a-z][a-z0-9-]*/)?[a-z][a-z0-9_-]{0,63}$`)
+
+// apostropheOwn checks `name` and `public`.
+func (l *loader) apostropheOwn(d *draft) {
+	n := d.Families["apostrophe"]
+	if n == nil {
+		return
+	}
+	s := d.settings.at(n, "apostrophe")
+	if name := s.Get("name"); name != nil {
+		if text, ok := s.Scalar(name, "name"); ok && !pieceName.MatchString(text) {
+			s.Problem(name, source.BadSchema, "write it like @acme/article", "%q is not a name that Apostrophe could have", text)
+		} else if strings.HasPrefix(text, "@apostrophecms/") {
+			s.Problem(name, source.ReservedName, "use a scope of your own, like @acme/"+d.Name, "names in @apostrophecms are Galley's own")
+		}
+	}
+	if public := s.Get("public"); public != nil && !isTrue(public) && !isFalse(public) {
+		items, _ := s.List("public")
+		for _, item := range items {
+			if f := d.Field(item.Text); f == nil || f.Private {
+				s.Problem(item, source.BadSchema, source.DidYouMean(item.Text, fieldNames(d.Fields)), "%q is not a public field of %s", item.Text, d.Name)
+			}
+		}
+	}
+}
+
+func (l *loader) apostropheNames(d *draft, told map[*Field]bool) {
 	l.mappings(d, "apostrophe", []string{"page", "piece", "none"})
+	l.apostropheOwn(d)
 	as := d.as("apostrophe")
 	if l.p.Families["apostrophe"] == nil || d.Private || as == "none" {
 		return
 	}
 	page := as == "page" || as == "" && d.URL != nil && (d.Kind == Single || d.Slug.Text == "{path}")
 	for _, f := range d.Fields {
-		if f.Private {
+		if f.Private || told[f] {
 			continue
 		}
 		name := d.shownAs("apostrophe", f.Name)
 		hint := mappingHint("apostrophe", f.Name)
 		switch {
 		case contains(apostropheKeys, name):
-			l.reserved(d, f, hint, "Apostrophe puts a %s of its own beside the fields", name)
+			l.reserved(d, f, hint, "Apostrophe has its own %s beside the fields of a document", name)
 		case page && contains(apostrophePageKeys, name):
-			l.reserved(d, f, hint, "Apostrophe puts a %s of its own beside the fields of a page", name)
+			l.reserved(d, f, hint, "Apostrophe has its own %s beside the fields of a page", name)
 		case strings.EqualFold(name, "title") && f != d.TitleField:
 			l.reserved(d, f, hint+", or make it the titleField", "title is the title of a document to Apostrophe, and that of %s is another field", d.Name)
 		case strings.EqualFold(name, "slug"):
@@ -167,7 +203,7 @@ func (l *loader) apostropheNames(d *draft) {
 func (l *loader) idsBeside(d *draft, f *Field, beside []*Field) {
 	for _, ref := range beside {
 		if ref.Kind == Reference && ref != f && !ref.Private && f.Name == ref.Name+"Ids" {
-			l.reserved(d, f, "rename it", "Apostrophe puts a %s of its own beside the reference %s", f.Name, ref.Name)
+			l.reserved(d, f, "rename it", "Apostrophe has its own %s beside the reference %s", f.Name, ref.Name)
 		}
 	}
 }
@@ -182,7 +218,7 @@ func (l *loader) nestedNames() {
 					continue
 				}
 				if f.Name == "metaType" {
-					l.reserved(d, f, "rename it", "Apostrophe puts a metaType of its own into every group and block")
+					l.reserved(d, f, "rename it", "Apostrophe has its own metaType in every group and block")
 				}
 				l.idsBeside(d, f, fields)
 			}

@@ -73,7 +73,9 @@ func (s *Settings) End() {
 		n := &s.Node.Nodes[i]
 		if !slices.Contains(s.known, n.Key) {
 			hint := source.DidYouMean(n.Key, s.known)
-			if hint == "" && len(s.known) <= 20 {
+			if hint == "" && len(s.known) == 1 {
+				hint = "the only key is " + s.known[0]
+			} else if hint == "" && len(s.known) <= 20 {
 				hint = "the keys are " + strings.Join(s.known, " ")
 			}
 			s.KeyProblem(n, source.UnknownKey, hint, "%q is not a key of %s", n.Key, s.of)

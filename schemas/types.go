@@ -21,8 +21,8 @@ func (l *loader) newType(name, file string, node *source.Node, broken bool) {
 		settings: s,
 		Type:     &Type{Name: name, Broken: broken, Pos: source.Pos{File: file, Line: node.Line, Column: node.Column}},
 	}
-	if broken && node.Kind != source.Mapping {
-		s.Node, s.of = &source.Node{Kind: source.Mapping}, of
+	if node.Kind != source.Mapping && node.Kind != source.Null {
+		d.Broken = true
 	}
 	d.Kind = readTypeKind(s)
 	d.Label, _ = l.label(s, "label", name)

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
@@ -64,33 +67,38 @@ func readJSONSchema(s *Settings) *Validator {
 func schemaFault(s *Settings, n *source.Node, err error) {
 	var invalid *jsonschema.SchemaValidationError
 	var fault *jsonschema.ValidationError
-	var regex *jsonschema.InvalidRegexError
+	var missing *jsonschema.JSONPointerNotFoundError
 	var load *jsonschema.LoadURLError
 	switch {
 	case errors.As(err, &invalid) && errors.As(invalid.Err, &fault):
-		for _, leaf := range leaves(fault) {
-			s.Problem(nodeAt(n, leaf.InstanceLocation), source.BadSchema, "", "not a JSON Schema: %s", leafMessage(leaf))
+		for _, f := range faults(fault, nil) {
+			at := nodeAt(n, f.InstanceLocation)
+			format, isFormat := f.ErrorKind.(*kind.Format)
+			if isFormat && format.Want == "regex" {
+				if _, err := regexp.Compile(at.Text); err != nil {
+					badRegexp(s, at, err)
+					continue
+				}
+			}
+			if at.Key == "type" && at.Kind == source.Scalar {
+				s.Problem(at, source.BadSchema, source.DidYouMean(at.Text, jsonTypes), "%q is not a type of JSON Schema", at.Text)
+				continue
+			}
+			_, message := faultWords(f, "JSON Schema")
+			s.Problem(at, source.BadSchema, "", "%s", message)
 		}
-	case errors.As(err, &regex):
-		at := scalarWith(n, regex.Regex)
-		problemInRegexp(s, at, regex.Regex)
 	case errors.As(err, &load):
-		s.Problem(refNode(n), source.BadSchema, "write the schema out, or refer to its own $defs: `$ref: \"#/$defs/NAME\"`",
-			"a $ref leads nowhere outside of the schema")
+		s.Problem(refNode(n, load.URL), source.BadSchema, "write it out, or refer to the schema's own $defs: `$ref: \"#/$defs/NAME\"`",
+			"a $ref cannot lead out of the schema")
+	case errors.As(err, &missing):
+		_, path, _ := strings.Cut(missing.URL, "#")
+		s.Problem(refNode(n, "#"+path), source.BadSchema, "", "there is nothing at #%s of the schema", path)
 	default:
-		s.Problem(refNode(n), source.BadSchema, "", "not a JSON Schema: %s", err)
+		s.Problem(n, source.BadSchema, "", "not a JSON Schema: %s", err)
 	}
 }
 
-func problemInRegexp(s *Settings, n *source.Node, text string) {
-	_, err := regexp.Compile(text)
-	if err == nil {
-		s.Problem(n, source.BadPattern, "", "%q is not a pattern", text)
-		return
-	}
-	from, to, why := explain(text, err)
-	problemIn(s, n, from, to, source.BadPattern, "patterns use RE2 syntax, which has no look-around and no references back", "%s", why)
-}
+var jsonTypes = []string{"array", "boolean", "integer", "null", "number", "object", "string"}
 
 // Validate checks a value; each fault is a problem at its own place in it.
 func (v *Validator) Validate(n *source.Node, file string) source.Problems {
@@ -107,28 +115,82 @@ func (v *Validator) Validate(n *source.Node, file string) source.Problems {
 		ps.Add(source.WrongKind, source.Pos{File: file, Line: n.Line, Column: n.Column}, "", "%s", err)
 		return ps
 	}
-	for _, leaf := range leaves(fault) {
-		at := nodeAt(n, leaf.InstanceLocation)
-		p := ps.Add(source.WrongKind, source.Pos{File: file, Line: at.Line, Column: at.Column}, "", "%s", leafMessage(leaf))
+	for _, f := range faults(fault, nil) {
+		at := nodeAt(n, f.InstanceLocation)
+		rule, message := faultWords(f, "the field's schema")
+		if extra, ok := f.ErrorKind.(*kind.AdditionalProperties); ok {
+			slices.Sort(extra.Properties) // they come from a map
+			for _, name := range extra.Properties {
+				if key := at.Get(name); key != nil {
+					p := ps.Add(rule, source.Pos{File: file, Line: key.KeyLine, Column: key.KeyColumn}, "", "the field's schema allows no key %q here", name)
+					p.EndLine, p.EndColumn = key.KeyLine, key.KeyEnd
+				}
+			}
+			continue
+		}
+		p := ps.Add(rule, source.Pos{File: file, Line: at.Line, Column: at.Column}, "", "%s", message)
 		p.EndLine, p.EndColumn = at.EndLine, at.EndColumn
 	}
 	ps.Sort()
 	return ps
 }
 
-// leaves gives the faults that have no causes, which are the ones to tell.
-func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
+// faults appends the faults to tell: those without causes. What lies below an
+// anyOf or oneOf are guesses of what was meant, and contradict each other.
+func faults(e *jsonschema.ValidationError, list []*jsonschema.ValidationError) []*jsonschema.ValidationError {
+	switch e.ErrorKind.(type) {
+	case *kind.AnyOf, *kind.OneOf:
+		return append(list, e)
+	}
 	if len(e.Causes) == 0 {
-		return []*jsonschema.ValidationError{e}
+		return append(list, e)
 	}
-	var all []*jsonschema.ValidationError
 	for _, c := range e.Causes {
-		all = append(all, leaves(c)...)
+		list = faults(c, list)
 	}
-	return all
+	return list
 }
 
-func leafMessage(e *jsonschema.ValidationError) string {
+// faultWords says what is wrong, and by which rule; who wants it otherwise.
+func faultWords(e *jsonschema.ValidationError, who string) (source.Rule, string) {
+	switch k := e.ErrorKind.(type) {
+	case *kind.Type:
+		return source.WrongKind, "this is " + article(k.Got) + ", and " + who + " wants " + article(orList(k.Want))
+	case *kind.Required:
+		return source.Required, who + " wants " + strings.Join(k.Missing, ", ") + " here"
+	case *kind.AdditionalProperties:
+		return source.UnknownField, who + " allows no other keys here"
+	case *kind.Enum:
+		words := make([]string, len(k.Want))
+		for i, w := range k.Want {
+			words[i] = fmt.Sprint(w)
+		}
+		return source.NotAnOption, who + " wants " + orList(words)
+	case *kind.Const:
+		return source.NotAnOption, fmt.Sprintf("%s wants %v", who, k.Want)
+	case *kind.Minimum, *kind.Maximum, *kind.ExclusiveMinimum, *kind.ExclusiveMaximum, *kind.MultipleOf:
+		return source.OutOfRange, who + " does not allow this number: " + said(e)
+	case *kind.MinLength, *kind.MaxLength:
+		return source.WrongLength, who + " does not allow this length: " + said(e)
+	case *kind.MinItems, *kind.MaxItems, *kind.MinProperties, *kind.MaxProperties, *kind.MinContains, *kind.MaxContains, *kind.UniqueItems:
+		return source.WrongCount, who + " does not allow these: " + said(e)
+	case *kind.Pattern:
+		return source.Pattern, "this does not match the pattern " + k.Want
+	case *kind.Format:
+		return source.WrongKind, "this is not " + article(k.Want)
+	case *kind.AnyOf:
+		return source.WrongKind, "this has none of the forms that " + who + " allows"
+	case *kind.OneOf:
+		if len(k.Subschemas) > 0 {
+			return source.WrongKind, "this has more than one of the forms of which " + who + " wants exactly one"
+		}
+		return source.WrongKind, "this has none of the forms that " + who + " allows"
+	}
+	return source.WrongKind, who + " does not allow this: " + said(e)
+}
+
+// said gives the library's own words.
+func said(e *jsonschema.ValidationError) string {
 	return e.ErrorKind.LocalizedString(message.NewPrinter(language.English))
 }
 
@@ -152,25 +214,14 @@ func nodeAt(n *source.Node, path []string) *source.Node {
 	return n
 }
 
-// refNode finds the first $ref that leads out of the schema, else gives n.
-func refNode(n *source.Node) *source.Node {
+// refNode finds the $ref that leads to a URL or ends in it, else gives n.
+func refNode(n *source.Node, url string) *source.Node {
 	found := n
 	visit(n, func(o *source.Node) bool {
-		if (o.Key == "$ref" || o.Key == "$dynamicRef" || o.Key == "$schema") && o.Kind == source.Scalar {
-			found = o
-			return false
-		}
-		return true
-	})
-	return found
-}
-
-func scalarWith(n *source.Node, text string) *source.Node {
-	found := n
-	visit(n, func(o *source.Node) bool {
-		if o.Kind == source.Scalar && o.Text == text {
-			found = o
-			return false
+		if strings.HasPrefix(o.Key, "$") && o.Kind == source.Scalar && o.Text != "" {
+			if bare, _, _ := strings.Cut(o.Text, "#"); o.Text == url || bare == url || found == n && bare != "" && strings.HasSuffix(url, bare) {
+				found = o
+			}
 		}
 		return true
 	})
@@ -193,7 +244,11 @@ func visit(n *source.Node, do func(*source.Node) bool) bool {
 // jsonNumber is what stands in a json field without quotes and is a number:
 // JSON's own notation. 017, .5, 0x1F and 1_000 are texts, since JSON has no
 // such numbers and their meaning is a matter of dispute.
-var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?$`)
+
+// isNumber leaves out what no reader could hold and what would cost package
+// jsonschema, which calculates exactly, all memory.
+func isNumber(text string) bool { return len(text) < 400 && jsonNumber.MatchString(text) }
 
 // AppendJSON appends a node as compact JSON, keys in the order of the file; of
 // a repeated key the last value, in the first one's place.
@@ -228,7 +283,7 @@ func AppendJSON(b []byte, n *source.Node) []byte {
 		}
 		return append(b, '}')
 	}
-	if !n.Quoted && (n.Text == "true" || n.Text == "false" || jsonNumber.MatchString(n.Text)) {
+	if !n.Quoted && (n.Text == "true" || n.Text == "false" || isNumber(n.Text)) {
 		return append(b, n.Text...)
 	}
 	return appendString(b, n.Text)
@@ -266,7 +321,7 @@ func plainValue(n *source.Node) any {
 		return true
 	case n.Text == "false":
 		return false
-	case jsonNumber.MatchString(n.Text):
+	case isNumber(n.Text):
 		return json.Number(n.Text)
 	}
 	return n.Text
