@@ -30,13 +30,13 @@ func New(p *schemas.Project, t *themes.Theme) (*render.Family, source.Problems) 
 			Place: place, Answer: f.page,
 		},
 		{
-			Name: "page", Pattern: "/:url...", Ending: "/index.html",
+			Name: "page", Pattern: "/:url...", Ending: "/index.html", Verbatim: true,
 			About: "A page: a document's, a list's, a taxonomy's, a term's, a locale's front page.",
 			Each:  planned(func(url string) bool { return url != "/" && !isFile(url) }),
 			Read:  readPage, Place: place, Answer: f.page,
 		},
 		{
-			Name: fileRoute, Pattern: "/:url...",
+			Name: fileRoute, Pattern: "/:url...", Verbatim: true,
 			About: "A page whose address ends in an extension.",
 			Each:  planned(isFile),
 			Place: place, Answer: f.page,
