@@ -19,7 +19,7 @@ func (r *reading) json(f *schemas.Field, n *source.Node) Value {
 		return nil
 	}
 	if f.JSONSchema != nil && !r.quiet {
-		ps := f.JSONSchema.Validate(n, r.file)
+		ps := f.JSONSchema.Validate(b, n, r.file)
 		for _, p := range ps {
 			r.keep(p)
 		}

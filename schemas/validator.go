@@ -100,17 +100,21 @@ func schemaFault(s *Settings, n *source.Node, err error) {
 
 var jsonTypes = []string{"array", "boolean", "integer", "null", "number", "object", "string"}
 
-// Validate checks a value; each fault is a problem at its own place in it.
-func (v *Validator) Validate(n *source.Node, file string) source.Problems {
+// Validate checks a value as it will be published, compact JSON; each fault is
+// a problem at its own place in n, which is what was written.
+func (v *Validator) Validate(value []byte, n *source.Node, file string) source.Problems {
 	if v == nil || v.schema == nil {
 		return nil
 	}
+	var ps source.Problems
 	var fault *jsonschema.ValidationError
-	err := v.schema.Validate(plainValue(n))
+	read, err := jsonschema.UnmarshalJSON(bytes.NewReader(value))
+	if err == nil {
+		err = v.schema.Validate(read)
+	}
 	if err == nil {
 		return nil
 	}
-	var ps source.Problems
 	if !errors.As(err, &fault) {
 		ps.Add(source.WrongKind, source.Pos{File: file, Line: n.Line, Column: n.Column}, "", "%s", err)
 		return ps
