@@ -56,6 +56,7 @@ func newPages(c *Context) *pages {
 	s, project := c.edition.site, c.Project()
 	ps := &pages{byURL: map[string]*Page{}, naming: whoNames(project), feeds: feedTypes(project)}
 	for _, locale := range project.Locales {
+		from := len(ps.all)
 		for _, t := range project.Types {
 			url := t.ListURL[locale]
 			if url != "" && !t.Private && t.Kind != schemas.Block && ps.byURL[url] == nil { // two lists: schemas has told of it
@@ -73,6 +74,15 @@ func newPages(c *Context) *pages {
 			}
 		}
 		ps.home(project, locale)
+		slices.SortStableFunc(ps.all[from:], func(a, b *Page) int { // the front page goes first
+			switch {
+			case a.Home == b.Home:
+				return 0
+			case a.Home:
+				return -1
+			}
+			return 1
+		})
 	}
 	heads := map[content.N]bool{}
 	for _, p := range ps.all {

@@ -11,7 +11,6 @@ import (
 	"galley/content"
 	"galley/content/markdown"
 	"galley/render"
-	"galley/schemas"
 	"galley/schemas/source"
 )
 
@@ -66,7 +65,7 @@ func answerFeed(c *render.Context, r render.Request, w *render.Response) *render
 		return render.NotFound()
 	}
 	w.Type = "application/rss+xml"
-	items := newest(c, p)
+	items := c.FeedItems(p)
 	site := cmp.Or(c.Project().Title.In(p.Locale), c.BaseURL(), "Feed")
 	title := site
 	switch {
@@ -96,62 +95,6 @@ func answerFeed(c *render.Context, r render.Request, w *render.Response) *render
 	}
 	w.Body = append(b, "</channel>\n</rss>\n"...)
 	return nil
-}
-
-// newest gives a feed's documents: those of the feed types, newest first.
-func newest(c *render.Context, p *render.Page) []content.N {
-	q := content.Query{Types: c.FeedTypes(), Locale: p.Locale, Limit: c.Project().Feeds.Limit}
-	switch {
-	case p.Home:
-	case len(p.Of) == 0:
-		q.Types = []*schemas.Type{p.List}
-	default:
-		return newestOf(c, p, q)
-	}
-	if len(q.Types) == 1 && !newestFirst(q.Types[0]) {
-		q.Order = []schemas.Order{{Key: "date", Descending: true}}
-	}
-	return c.Find(q).Numbers
-}
-
-// newestOf gives those that name a term; a document may be a term in several
-// taxonomies.
-func newestOf(c *render.Context, p *render.Page, q content.Query) []content.N {
-	limit := q.Limit
-	q.Term, q.Limit = p.Term.Slug, 0
-	if len(p.Of) == 1 {
-		q.Limit = limit
-	}
-	var all []content.N
-	for _, x := range p.Of {
-		q.Taxonomy, q.Types, q.Order = x.Name, nil, nil
-		naming := c.TypesNaming(x)
-		for _, t := range naming {
-			if slices.Contains(c.FeedTypes(), t) {
-				q.Types = append(q.Types, t)
-			}
-		}
-		switch {
-		case len(q.Types) == 0:
-			continue
-		case len(q.Types) == 1 && !newestFirst(q.Types[0]):
-			q.Order = []schemas.Order{{Key: "date", Descending: true}}
-		case len(q.Types) == len(naming):
-			q.Types = nil
-		}
-		all = append(all, c.Find(q).Numbers...)
-	}
-	if len(p.Of) > 1 {
-		slices.SortStableFunc(all, func(a, b content.N) int {
-			return cmp.Or(c.Entry(b).Keys.Date.Compare(c.Entry(a).Keys.Date), cmp.Compare(a, b))
-		})
-		all = slices.Compact(all)
-	}
-	return all[:min(limit, len(all))]
-}
-
-func newestFirst(t *schemas.Type) bool {
-	return len(t.Order) > 0 && t.Order[0].Field == nil && t.Order[0].Key == "date" && t.Order[0].Descending
 }
 
 func appendItem(c *render.Context, b []byte, e *content.Entry) []byte {
