@@ -64,7 +64,7 @@ func (r *reading) keys(m *source.Node) {
 	}
 	if d.Keys.Date.IsZero() && d.KeyPlaces[schemas.KeyDate] == (Place{}) && len(from[schemas.KeyDate]) > 0 {
 		if d.Keys.Date = dateIn(d.Keys.URL, r.project.Zone); d.Keys.Date.IsZero() {
-			d.Keys.Date = dateIn(d.File, r.project.Zone)
+			d.Keys.Date = dateIn(string(d.ID), r.project.Zone)
 		}
 	}
 }

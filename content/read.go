@@ -115,6 +115,7 @@ type fileReader struct {
 	text    []byte         // of the file
 	field   []byte         // of a field that is printed
 	claimed []*source.Node // of the mapping that is read
+	size    int            // of the file, though it may be too large to be read
 	err     error          // of the store
 }
 
@@ -135,38 +136,61 @@ func (w *fileReader) file(f *File) ([]*Document, error) {
 	return documents, err
 }
 
-// attempts is how often a file is read that somebody is just writing.
-const attempts = 5
+// attempts is how often a file is read that somebody is just writing, and
+// settled the age at which it is believed that nobody is: file systems stamp
+// changes with a clock that stands still for some milliseconds.
+const (
+	attempts = 6
+	settled  = 20 * time.Millisecond
+)
 
 // load reads a file into the worker's buffer, as it was at one moment: if it
-// changed meanwhile, again.
+// changed meanwhile, again, and if it was changed just now, until two readings
+// are the same.
 func (w *fileReader) load(f *File) error {
+	var last uint64
 	for i := range attempts {
-		if i > 0 {
-			time.Sleep(time.Duration(i) * 2 * time.Millisecond)
+		if i > 1 {
+			time.Sleep(time.Duration(i) * time.Millisecond)
 		}
-		stable, err := w.loadOnce(f)
-		if stable || err != nil {
+		whole, modified, err := w.loadOnce(f)
+		if err != nil {
 			return err
 		}
+		if !whole {
+			last = 0
+			continue
+		}
+		if time.Since(modified) > settled {
+			return nil
+		}
+		hash := xxh3.Hash(w.text) | 1
+		if hash == last {
+			return nil
+		}
+		last = hash
 	}
 	return errors.New("the file changes while it is read; try again when it is written")
 }
 
-func (w *fileReader) loadOnce(f *File) (stable bool, err error) {
+func (w *fileReader) loadOnce(f *File) (whole bool, modified time.Time, err error) {
 	file, err := w.fsys.Open(f.Path)
 	if err != nil {
-		return false, err
+		return false, modified, err
 	}
 	defer file.Close()
 	before, err := file.Stat()
 	if err != nil {
-		return false, err
+		return false, modified, err
 	}
 	if !before.Mode().IsRegular() {
-		return false, errors.New("is no regular file any more")
+		return false, modified, errors.New("it is no regular file any more")
 	}
 	size := int(before.Size())
+	if w.size = size; len(source.CheckSize(f.Path, size, w.project.Limits.Limits)) > 0 {
+		w.text = w.text[:0] // there is no need to read it
+		return true, time.Time{}, nil
+	}
 	if cap(w.text) < size+1 {
 		w.text = make([]byte, size+1, size+size/4+512)
 	}
@@ -174,11 +198,12 @@ func (w *fileReader) loadOnce(f *File) (stable bool, err error) {
 	n, err := io.ReadFull(file, w.text)
 	w.text = w.text[:n]
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return false, err
+		return false, modified, err
 	}
 	after, err := file.Stat()
 	if err != nil {
-		return false, err
+		return false, modified, err
 	}
-	return n == size && after.Size() == before.Size() && after.ModTime().Equal(before.ModTime()), nil
+	same := after.Size() == before.Size() && after.ModTime().Equal(before.ModTime())
+	return same && n == size, after.ModTime(), nil
 }

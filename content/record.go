@@ -27,7 +27,11 @@ func guessed(ps source.Problems) bool {
 func (w *fileReader) documents(d *Document) []*Document {
 	t := d.Type
 	r := &reading{fileReader: w, doc: d, file: d.File, quiet: t.Broken || w.project.Broken}
-	if ps := source.Check(d.File, w.text, w.project.Limits.Limits); len(ps) > 0 {
+	ps := source.CheckSize(d.File, w.size, w.project.Limits.Limits)
+	if len(ps) == 0 {
+		ps = source.Check(d.File, w.text, w.project.Limits.Limits)
+	}
+	if len(ps) > 0 {
 		r.add(ps)
 		if ps.Failed() {
 			d.Type = nil
@@ -50,9 +54,6 @@ func (w *fileReader) documents(d *Document) []*Document {
 		r.add(ps)
 		r.quiet = r.quiet || guessed(ps)
 		front = node
-	}
-	if front.Kind == source.Null && front.Text != "" && !r.quiet {
-		front = source.Node{Kind: source.Null, Line: 1, Column: 1}
 	}
 
 	if t.Kind == schemas.Collection && !markdown {
@@ -81,9 +82,7 @@ func (w *fileReader) documents(d *Document) []*Document {
 // record.
 func (r *reading) records(front *source.Node) (records []*Document, several bool) {
 	switch front.Kind {
-	case source.Null:
-		return []*Document{}, true // no record yet
-	case source.List:
+	case source.Null, source.List:
 	case source.Mapping:
 		if !r.slugsToRecords(front) {
 			return nil, false
@@ -92,6 +91,13 @@ func (r *reading) records(front *source.Node) (records []*Document, several bool
 		return nil, false
 	}
 	outer := r.doc
+	if len(front.Nodes) == 0 { // no record yet
+		if len(outer.Problems) == 0 {
+			return nil, true
+		}
+		outer.Type = nil
+		return []*Document{outer}, true
+	}
 	for i := range front.Nodes {
 		n := &front.Nodes[i]
 		d := *outer
@@ -113,10 +119,6 @@ func (r *reading) records(front *source.Node) (records []*Document, several bool
 		d.Name = ""
 		rec.record(n, nil)
 		rec.nameRecord(n)
-	}
-	if len(front.Nodes) == 0 && len(outer.Problems) > 0 {
-		outer.Type = nil
-		return []*Document{outer}, true
 	}
 	return records, true
 }

@@ -13,10 +13,8 @@ import (
 // control characters, conflict markers. Where it reports an error the file
 // should not be parsed.
 func Check(file string, text []byte, limits Limits) Problems {
-	var ps Problems
-	if limits.Document > 0 && len(text) > limits.Document {
-		ps.Add(TooLarge, Pos{File: file}, "split the file, or raise `limits.document` in galley.yaml",
-			"the file has %s bytes; the limit is %s", thousands(len(text)), thousands(limits.Document))
+	ps := CheckSize(file, len(text), limits)
+	if len(ps) > 0 {
 		return ps
 	}
 	if utf16(text) {
@@ -30,6 +28,15 @@ func Check(file string, text []byte, limits Limits) Problems {
 	s.encoding()
 	s.conflicts()
 	return s.problems
+}
+
+// CheckSize is the part of Check for which a file need not be read.
+func CheckSize(file string, size int, limits Limits) (ps Problems) {
+	if limits.Document > 0 && size > limits.Document {
+		ps.Add(TooLarge, Pos{File: file}, "split the file, or raise `limits.document` in galley.yaml",
+			"the file has %s bytes; the limit is %s", thousands(size), thousands(limits.Document))
+	}
+	return ps
 }
 
 // encoding reports the first byte that is no UTF-8, and control characters up
