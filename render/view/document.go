@@ -304,8 +304,10 @@ func (d *Document) Details() []*Field {
 		switch {
 		case !d.shows(f), slices.Contains(placed, f), f.Name == "seo" && f.Kind == schemas.Group:
 			continue
-		case f.Taxonomy != nil && f.Kind != schemas.Select: // stands among the terms
+		case f.Taxonomy != nil: // stands among the terms
 			continue
+		case f.As == "references" && f.ComputedFrom != nil && f.ComputedFrom.Taxonomy != nil && f.ComputedFrom.Taxonomy.To == t:
+			continue // a term's page lists them
 		case f.Kind == schemas.Computed && f.As != "references" && f.ComputedFrom == t.Body:
 			continue
 		}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -142,6 +143,56 @@ func (f *Field) Groups() []*Group {
 	return list
 }
 
+// A Table is a list of groups whose values are all short.
+type Table struct {
+	Head []string // what the columns are called
+	Rows []*Row
+}
+
+// A Row is a group of the list: a field for each column.
+type Row struct{ Cells []*Field }
+
+// Table gives a list of groups as a table where that is what it is: two to six
+// columns of short values. nil of any other.
+func (f *Field) Table() *Table {
+	groups := f.Groups()
+	if f.f.Kind != schemas.List || len(groups) == 0 {
+		return nil
+	}
+	var columns []*schemas.Field
+	for _, c := range groups[0].g.Fields {
+		if c.Private {
+			continue
+		}
+		set := false
+		for _, g := range groups {
+			cell := Field{r: f.r, e: f.e, f: c, v: g.g.Values[c.Index], among: g.scope()}
+			set = set || cell.IsSet()
+			if cell.Long() || c.IsList() {
+				return nil
+			}
+		}
+		if set {
+			columns = append(columns, c)
+		}
+	}
+	if len(columns) < 2 || len(columns) > 6 {
+		return nil
+	}
+	t := &Table{}
+	for _, c := range columns {
+		t.Head = append(t.Head, c.Label.In(f.r.locale))
+	}
+	for _, g := range groups {
+		row := &Row{}
+		for _, c := range columns {
+			row.Cells = append(row.Cells, &Field{r: f.r, e: f.e, f: c, v: g.g.Values[c.Index], among: g.scope()})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
 // Documents are what a reference leads to, or what refers here.
 func (f *Field) Documents() []*Document {
 	switch v := f.Value().(type) {
@@ -151,6 +202,33 @@ func (f *Field) Documents() []*Document {
 		return v
 	}
 	return nil
+}
+
+// Link is where a url leads. Its text is what is there, if that is known: a
+// document's title, a list's name; else the address without its scheme.
+func (f *Field) Link() *Link {
+	v, ok := f.v.(content.Link)
+	if !ok || f.f.Kind != schemas.URL {
+		return nil
+	}
+	l := &Link{r: f.r, href: f.Value().(template.URL)}
+	if l.href == "" {
+		return nil
+	}
+	if int(v) < len(f.e.Targets) {
+		t := &f.e.Targets[v]
+		l.url = t.Address
+		if d := f.r.document(t.N); d != nil && t.Address == "" {
+			l.Text, l.url = d.Title(), d.e.URL
+		} else {
+			l.Text = f.r.listAt(t.Address)
+		}
+	}
+	if l.Text == "" {
+		l.Text = strings.TrimPrefix(strings.TrimPrefix(string(l.href), "https://"), "http://")
+		l.Text = strings.TrimPrefix(strings.TrimPrefix(l.Text, "mailto:"), "tel:")
+	}
+	return l
 }
 
 // Media is an image or a file.
@@ -230,11 +308,65 @@ func (g *Group) Fields() []*Field {
 	return list
 }
 
+// titles are the fields that head a group.
+var titles = []string{"heading", "title", "name"}
+
+// Title is the text of the field heading, title or name; "" without one.
+func (g *Group) Title() string {
+	if f := g.titleField(); f != nil {
+		return text(g.g.Values[f.Index])
+	}
+	return ""
+}
+
+func (g *Group) titleField() *schemas.Field {
+	for _, name := range titles {
+		if f := schemas.FieldNamed(g.g.Fields, name); f != nil && f.Kind == schemas.Text && !f.Private {
+			return f
+		}
+	}
+	return nil
+}
+
+// Details are the fields that are set, without the one that is the title.
+func (g *Group) Details() []*Field {
+	title := g.titleField()
+	return slices.DeleteFunc(g.Fields(), func(f *Field) bool { return f.f == title })
+}
+
+// Link is what a group comes to that holds a text and where it leads, and
+// nothing else: a button, an item of a menu. nil of any other.
+func (g *Group) Link() *Link {
+	var text, to *Field
+	for _, f := range g.Fields() {
+		switch {
+		case f.f.Kind == schemas.Text && text == nil:
+			text = f
+		case f.f.Kind == schemas.URL && to == nil, f.f.Kind == schemas.Reference && !f.f.Many && to == nil:
+			to = f
+		default:
+			return nil
+		}
+	}
+	if text == nil || to == nil {
+		return nil
+	}
+	if l := g.r.menuItem(g.e, g.g); l.href != "" {
+		return l
+	}
+	return nil
+}
+
+// Depth is how many groups this one stands in, itself counted.
+func (g *Group) Depth() int { return g.r.groups }
+
 // HTML is the group as blocks/<type>.html shows it, or else block.html.
 func (g *Group) HTML() (template.HTML, error) {
 	name := "blocks/" + g.Type() + ".html"
 	if g.g.Block == nil || !g.r.set.has(name) {
 		name = "block.html"
 	}
+	g.r.groups++
+	defer func() { g.r.groups-- }()
 	return g.r.nested(name, g)
 }

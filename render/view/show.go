@@ -99,7 +99,7 @@ func (p *Page) fill(number int) {
 	switch p.kind {
 	case TermPage:
 		p.taxonomy = &Taxonomy{r: r, t: page.Of[0]}
-		p.term = &Term{r: r, t: page.Term}
+		p.term = &Term{r: r, x: page.Of[0], t: page.Term}
 	case TaxonomyPage:
 		p.taxonomy = &Taxonomy{r: r, t: page.Index}
 		p.terms = p.taxonomy.Terms()

@@ -198,7 +198,7 @@ func (t *Taxonomy) Terms() []*Term {
 	if t.of != nil {
 		return t.of
 	}
-	return t.r.terms(t.r.c.Terms(t.t, t.r.locale))
+	return t.r.terms(t.t, t.r.c.Terms(t.t, t.r.locale))
 }
 
 // ByAuthor says whether it is the taxonomy of a field author or authors.
@@ -214,20 +214,32 @@ func (t *Taxonomy) ByAuthor() bool {
 // A Term is a value of a taxonomy.
 type Term struct {
 	r *run
+	x *schemas.Taxonomy
 	t content.Term
 }
 
-func (t *Term) Name() string        { return t.t.Name }
+// Name is what the term is called: of an option its label.
+func (t *Term) Name() string {
+	for _, f := range t.x.Fields {
+		for _, o := range f.Options {
+			if o.Value == t.t.Name {
+				return o.Label.In(t.r.locale)
+			}
+		}
+	}
+	return t.t.Name
+}
+
 func (t *Term) Slug() string        { return t.t.Slug }
 func (t *Term) Count() int          { return t.t.Count }
 func (t *Term) URL() template.URL   { return t.r.address(t.t.URL) }
 func (t *Term) Document() *Document { return t.r.document(t.t.N) }
-func (t *Term) String() string      { return t.t.Name }
+func (t *Term) String() string      { return t.Name() }
 
-func (r *run) terms(list []content.Term) []*Term {
+func (r *run) terms(x *schemas.Taxonomy, list []content.Term) []*Term {
 	views := make([]*Term, 0, len(list))
 	for _, t := range list {
-		views = append(views, &Term{r: r, t: t})
+		views = append(views, &Term{r: r, x: x, t: t})
 	}
 	return views
 }
@@ -249,5 +261,5 @@ func (r *run) termsOf(e *content.Entry, t *schemas.Taxonomy) []*Term {
 			list = append(list, term)
 		}
 	}
-	return r.terms(list)
+	return r.terms(t, list)
 }

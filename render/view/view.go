@@ -44,6 +44,7 @@ type run struct {
 	url    string // of the page, as in content.Entry; "" in an item
 	inItem bool   // an item may not hold another: it is made once for all pages
 	depth  int    // of templates in templates
+	groups int    // of groups in groups
 	site   *Site
 }
 
