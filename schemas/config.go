@@ -39,7 +39,13 @@ func (l *loader) readConfig() error {
 	if broken && node.Kind != source.Mapping {
 		return nil
 	}
-	p, s := l.p, l.settings(configFile, node, configFile)
+	l.config(l.settings(configFile, node, configFile))
+	return nil
+}
+
+// config reads the keys of galley.yaml, locales first: labels take them.
+func (l *loader) config(s *Settings) {
+	p := l.p
 	p.Locales = readLocales(s, p.Locales)
 	p.Title, _ = l.label(s, "title", "")
 	p.BaseURL, p.Path = readBaseURL(s)
@@ -62,7 +68,6 @@ func (l *loader) readConfig() error {
 	p.Families = readFamilies(s.Within("api", "api"))
 	s.End()
 	checkFolders(s, p)
-	return nil
 }
 
 func readMarkdown(s *Settings, o MarkdownOptions) MarkdownOptions {

@@ -39,6 +39,37 @@ var kindNames = [...]string{
 
 func (k Kind) String() string { return kindNames[k] }
 
+// About says in half a sentence what a field of the kind holds.
+func (k Kind) About() string { return kindWords[k] }
+
+var kindWords = [...]string{
+	"a line of text",
+	"text of several lines, without markup",
+	"an e-mail address",
+	"a colour, as in CSS",
+	"a piece of code or data, kept to the letter",
+	"a link, as in Markdown",
+	"Markdown, published as HTML",
+	"Markdown, published as a tree of nodes where an API knows such a thing",
+	"HTML, sanitised",
+	"a number",
+	"a whole number",
+	"`true` or `false`",
+	"a day",
+	"a moment",
+	"a time of day",
+	"one of some options, or several",
+	"words, from no list or from the documents of a type",
+	"anything that JSON can say",
+	"a picture, with its alternative text",
+	"a file to download",
+	"another document, or several",
+	"fields, together under one key",
+	"items of one kind, in their order",
+	"pieces of several kinds, in their order",
+	"what follows from other fields; it is not written",
+}
+
 // KindNamed gives the kind of a name in a schema.
 func KindNamed(name string) (Kind, bool) {
 	for i, n := range kindNames {
