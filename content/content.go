@@ -36,6 +36,7 @@ type Document struct {
 	Keys     Keys
 	Values   []Value // by place in Type.Fields; nil is unset
 	Mentions []Mention
+	Marks    []Mark
 	Problems source.Problems
 
 	Line, Column int                         // the document's first character, or the record's
@@ -144,6 +145,15 @@ const (
 // A Mention is where a document names something else, as written.
 type Mention struct {
 	Kind  MentionKind
+	Field *schemas.Field // that it stands in
+	Text  string
+	Place
+}
+
+// A Mark is where a value stands that documents are compared by: a term that is
+// a text, or what has to be unique. Text is the value, so that equal ones are
+// equal texts.
+type Mark struct {
 	Field *schemas.Field // that it stands in
 	Text  string
 	Place

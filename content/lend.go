@@ -8,15 +8,16 @@ import (
 )
 
 // A field with `localized: false` is written in the first locale and holds in
-// all. So that nobody who uses an entry has to know, a translation gets a
-// document of its own making: its values with those of the first locale's
-// document among them, and what these mention behind its own mentions.
+// all; only fields at a type's top may say so. So that nobody who uses an entry
+// has to know, a translation gets a document made for it: its own values with
+// those of the first locale's document among them, and what these mention
+// behind what it mentions itself.
 
 // lend gives translations the values that they share.
 func (r *resolver) lend() {
 	shared := make([]bool, len(r.project.Types))
 	for i, t := range r.project.Types {
-		shared[i] = sharesAny(t.Fields)
+		shared[i] = shares(t.Fields)
 	}
 	for n := range r.entries {
 		e, x := &r.entries[n], &r.infos[n]
@@ -51,9 +52,9 @@ func (r *resolver) missesFirst(e *Entry, fields []*schemas.Field, values []Value
 	}
 }
 
-func sharesAny(fields []*schemas.Field) bool {
+func shares(fields []*schemas.Field) bool {
 	for _, f := range fields {
-		if !f.Localized && f.Kind != schemas.Computed || f.Kind == schemas.Group && sharesAny(f.Fields) {
+		if !f.Localized && f.Kind != schemas.Computed {
 			return true
 		}
 	}
@@ -72,32 +73,11 @@ func (l *loan) fields(fields []*schemas.Field, own, from []Value) []Value {
 		if i >= len(values) || i >= len(from) {
 			break
 		}
-		switch {
-		case f.Kind == schemas.Computed:
-		case !f.Localized:
+		if !f.Localized && f.Kind != schemas.Computed {
 			values[i] = l.value(from[i])
-		case f.Kind == schemas.Group && sharesAny(f.Fields):
-			values[i] = l.group(values[i], from[i])
 		}
 	}
 	return values
-}
-
-// group takes what is shared inside a group that is not shared as a whole.
-func (l *loan) group(own, from Value) Value {
-	lender, _ := from.(*Group)
-	if lender == nil {
-		return own
-	}
-	g := Group{Block: lender.Block, Fields: lender.Fields, Values: make([]Value, len(lender.Values))}
-	if o, _ := own.(*Group); o != nil {
-		g = *o
-	}
-	g.Values = l.fields(g.Fields, g.Values, lender.Values)
-	if !slices.ContainsFunc(g.Values, func(v Value) bool { return v != nil }) {
-		return own
-	}
-	return &g
 }
 
 // value copies a value as far as it has places in the list of mentions.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -410,6 +411,8 @@ type linkSuggestions struct {
 	named     map[string][]string // files by their last name, folded
 	folded    map[string]string   // files by their folded path
 	ending    map[string][]string // addresses by their last part, folded
+	within    map[string][]string // addresses by the one above
+	folders   map[string][]string // files by their folder
 }
 
 func (r *resolver) suggestions() *linkSuggestions {
@@ -417,10 +420,12 @@ func (r *resolver) suggestions() *linkSuggestions {
 	s.once.Do(func() {
 		s.named = map[string][]string{}
 		s.folded = map[string]string{}
+		s.folders = map[string][]string{}
 		add := func(file string) {
 			s.files = append(s.files, file)
 			base := Fold(path.Base(file))
 			s.named[base] = append(s.named[base], file)
+			s.folders[path.Dir(file)] = append(s.folders[path.Dir(file)], file)
 			s.folded[Fold(file)] = file
 		}
 		for i := range r.listing.Documents {
@@ -439,9 +444,11 @@ func (r *resolver) suggestions() *linkSuggestions {
 		}
 		slices.Sort(s.addresses)
 		s.ending = make(map[string][]string, len(s.addresses))
+		s.within = map[string][]string{}
 		for _, address := range s.addresses {
 			last := Fold(path.Base(address))
 			s.ending[last] = append(s.ending[last], address)
+			s.within[up(address)] = append(s.within[up(address)], address)
 		}
 	})
 	return s
@@ -488,11 +495,33 @@ func (f *follower) tellNowhere(p, file string) {
 			return
 		}
 	}
-	hint := didYouMean(canonical(address), s.addresses)
-	if same := s.ending[Fold(path.Base(address))]; hint == "" && len(same) == 1 {
-		hint = fmt.Sprintf("did you mean %q?", same[0])
+	f.tell(source.BrokenLink, s.address(canonical(address)), "there is no page at %s", address)
+}
+
+// address offers addresses: one beside it that is spelt alike, the same name
+// elsewhere, one that is spelt alike as a whole.
+func (s *linkSuggestions) address(address string) string {
+	if hint := didYouMean(address, s.within[up(address)]); hint != "" {
+		return hint
 	}
-	f.tell(source.BrokenLink, hint, "there is no page at %s", address)
+	if same := s.ending[Fold(path.Base(address))]; len(same) > 0 && len(same) <= 3 {
+		return meant(same)
+	}
+	var alike []string
+	for _, other := range plausible(address, s.addresses) {
+		if strings.Count(other, "/") == strings.Count(address, "/") {
+			alike = append(alike, other)
+		}
+	}
+	return source.DidYouMean(address, alike)
+}
+
+func meant(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = strconv.Quote(name)
+	}
+	return "did you mean " + listed(quoted) + "?"
 }
 
 // meantOutside recognises what has lost its beginning: a host, an e-mail address.
@@ -548,28 +577,40 @@ func (r *resolver) hiddenPage(address string) (N, bool) {
 	return n, ok
 }
 
-// suggestFile offers files with the same name, else with one like it.
+// suggestFile offers files with the same name, else with one like it in the same
+// folder. Only a link leads to documents.
 func (f *follower) suggestFile(file string) string {
 	s := f.resolver.suggestions()
-	if same := s.named[Fold(path.Base(file))]; len(same) > 0 && len(same) <= 3 {
-		spelt := make([]string, len(same))
-		for i, other := range same {
-			spelt[i] = fmt.Sprintf("%q", f.spell(other))
+	found := f.usable(s.named[Fold(path.Base(file))])
+	if len(found) == 0 || len(found) > 3 {
+		byName := map[string]string{}
+		var names []string
+		for _, other := range f.usable(s.folders[path.Dir(file)]) {
+			byName[path.Base(other)] = other
+			names = append(names, path.Base(other))
 		}
-		return "did you mean " + listed(spelt) + "?"
+		found = found[:0]
+		for _, name := range source.Nearest(path.Base(file), names) {
+			found = append(found, byName[name])
+		}
 	}
-	files := s.files
-	if len(files) > 100 {
-		files = plausible(file, files)
-	}
-	var spelt []string
-	for _, other := range source.Nearest(file, files) {
-		spelt = append(spelt, fmt.Sprintf("%q", f.spell(other)))
-	}
-	if len(spelt) == 0 {
+	if len(found) == 0 {
 		return ""
 	}
-	return "did you mean " + listed(spelt) + "?"
+	for i, other := range found {
+		found[i] = f.spell(other)
+	}
+	return meant(found)
+}
+
+func (f *follower) usable(files []string) []string {
+	var usable []string
+	for _, file := range files {
+		if f.m.Kind == ToLink || !isDocument(file) {
+			usable = append(usable, file)
+		}
+	}
+	return usable
 }
 
 // spell writes a file of the project as the author would: from here, from the

@@ -6,12 +6,16 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
 	"galley/schemas"
 )
 
 // Orders are made once, as lists of numbers: each type's published documents in
 // each locale. What stands unset is last in both directions; ties go by title,
 // then by ID, and under a query's own order by ID alone (design 3, Orders).
+// Texts are in the order of their language's dictionaries.
 
 // arrange puts each type's published documents into its order.
 func (r *resolver) arrange() {
@@ -65,24 +69,25 @@ func (s *Site) sort(list []N, order []schemas.Order, titles bool) {
 	if len(list) < 2 {
 		return
 	}
+	words := newWords(s.entries[list[0]].Locale)
 	width := len(order)
 	keys := make([]sortKey, len(list)*width)
 	places := make([]int32, len(list))
 	for i, n := range list {
 		places[i] = int32(i)
 		for k := range order {
-			keys[i*width+k] = s.sortKey(n, &order[k])
+			keys[i*width+k] = s.sortKey(n, &order[k], words)
 		}
 	}
-	var folded []string
+	var titled []string
 	title := func(i int32) string {
-		if folded[i] == "" {
-			folded[i] = Fold(s.entries[list[i]].Title)
+		if titled[i] == "" {
+			titled[i] = words.key(s.entries[list[i]].Title)
 		}
-		return folded[i]
+		return titled[i]
 	}
 	if titles {
-		folded = make([]string, len(list))
+		titled = make([]string, len(list))
 	}
 	slices.SortFunc(places, func(a, b int32) int {
 		for k := range order {
@@ -124,11 +129,11 @@ func (s *Site) byID(a, b N) int {
 	return cmp.Or(strings.Compare(string(x.ID), string(y.ID)), cmp.Compare(a, b))
 }
 
-func (s *Site) sortKey(n N, o *schemas.Order) sortKey {
+func (s *Site) sortKey(n N, o *schemas.Order, words *words) sortKey {
 	e := &s.entries[n]
 	if o.Field != nil {
 		if o.Field.Index < len(e.Values) {
-			return s.valueKey(e, o.Field, e.Values[o.Field.Index])
+			return s.valueKey(e, o.Field, e.Values[o.Field.Index], words)
 		}
 		return sortKey{unset: true}
 	}
@@ -140,7 +145,7 @@ func (s *Site) sortKey(n N, o *schemas.Order) sortKey {
 	case "created":
 		return timeKey(e.Created)
 	case "title":
-		return sortKey{text: Fold(e.Title)}
+		return sortKey{text: words.key(e.Title)}
 	case "slug":
 		return sortKey{text: Fold(e.Slug)}
 	}
@@ -156,13 +161,13 @@ func timeKey(t time.Time) sortKey {
 	return sortKey{whole: t.Unix(), part: float64(t.Nanosecond())}
 }
 
-func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value) sortKey {
+func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value, words *words) sortKey {
 	switch v := v.(type) {
 	case List:
 		if f.Kind == schemas.List && f.Item != nil {
 			f = f.Item
 		}
-		return s.valueKey(e, f, v[0])
+		return s.valueKey(e, f, v[0], words)
 	case Text:
 		if f.Kind == schemas.Select {
 			for i := range f.Options {
@@ -171,7 +176,7 @@ func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value) sortKey {
 				}
 			}
 		}
-		return sortKey{text: Fold(string(v))}
+		return sortKey{text: words.key(string(v))}
 	case Integer:
 		return sortKey{whole: int64(v)}
 	case Number:
@@ -191,8 +196,24 @@ func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value) sortKey {
 		return sortKey{text: e.Mentions[v].Text}
 	case Ref:
 		if to := e.Targets[v].N; to != None {
-			return sortKey{text: Fold(s.entries[to].Title)}
+			return sortKey{text: words.key(s.entries[to].Title)}
 		}
 	}
 	return sortKey{unset: true}
+}
+
+// words make texts comparable in a language. One goroutine may use them.
+type words struct {
+	collator *collate.Collator
+	buffer   collate.Buffer
+}
+
+func newWords(locale string) *words {
+	return &words{collator: collate.New(language.Make(locale))}
+}
+
+// key gives bytes that compare as the text does.
+func (w *words) key(text string) string {
+	w.buffer.Reset()
+	return string(w.collator.KeyFromString(&w.buffer, text))
 }

@@ -152,7 +152,7 @@ func (r *resolver) termsOf(t *schemas.Taxonomy, locale int32, fields map[*schema
 			g.term.URL = r.termAddress(t, r.project.Locales[locale], g.term.Slug)
 		}
 	}
-	x.finish(all)
+	x.finish(all, newWords(r.project.Locales[locale]))
 	return x
 }
 
@@ -211,9 +211,14 @@ func (r *resolver) settle(t *schemas.Taxonomy, g *growing) {
 
 // placeOf finds where a document names a text.
 func (e *Entry) placeOf(text string) Place {
+	for i := range e.Marks {
+		if m := &e.Marks[i]; m.Text == text && m.Field.Taxonomy != nil {
+			return m.Place
+		}
+	}
 	for i := range e.Mentions {
-		if e.Mentions[i].Kind == ToDocument && e.Mentions[i].Text == text {
-			return e.Mentions[i].Place
+		if m := &e.Mentions[i]; m.Text == text && m.Kind == ToDocument {
+			return m.Place
 		}
 	}
 	return Place{}
@@ -244,10 +249,12 @@ func (r *resolver) termAddress(t *schemas.Taxonomy, locale, slug string) string 
 
 // finish puts documents that are terms first, as their type has them, then the
 // texts by name.
-func (x *terms) finish(all []growing) {
+func (x *terms) finish(all []growing, words *words) {
 	places := make([]int32, len(all))
+	names := make([]string, len(all))
 	for i := range places {
 		places[i] = int32(i)
+		names[i] = words.key(all[i].term.Name)
 	}
 	slices.SortStableFunc(places, func(a, b int32) int {
 		x, y := &all[a].term, &all[b].term
@@ -260,7 +267,7 @@ func (x *terms) finish(all []growing) {
 		if x.N != None {
 			return cmp.Compare(a, b)
 		}
-		return cmp.Or(strings.Compare(Fold(x.Name), Fold(y.Name)), strings.Compare(x.Slug, y.Slug))
+		return cmp.Or(strings.Compare(names[a], names[b]), strings.Compare(x.Slug, y.Slug))
 	})
 	x.list = make([]Term, len(all))
 	x.groups = make([][]N, len(all))

@@ -16,6 +16,12 @@ import (
 // value reads what stands in a field; n is not empty. Without a value a problem
 // has been told.
 func (r *reading) value(f *schemas.Field, n *source.Node) Value {
+	v := r.valueOf(f, n)
+	r.mark(f, n, v)
+	return v
+}
+
+func (r *reading) valueOf(f *schemas.Field, n *source.Node) Value {
 	switch f.Kind {
 	case schemas.Text, schemas.Textarea, schemas.Email, schemas.Color, schemas.Code:
 		if s, ok := r.scalar(n, "a text"); ok && r.textFits(f, n, s) {
@@ -156,6 +162,7 @@ func (r *reading) list(f *schemas.Field, n *source.Node, read func(*schemas.Fiel
 		}
 		if v := read(f, item); v != nil {
 			list = append(list, v)
+			r.mark(f, item, v)
 		}
 	}
 	switch count := len(nodes); {
