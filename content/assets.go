@@ -202,6 +202,9 @@ func (f *follower) tellNoFile(p, file string) {
 	if strings.HasPrefix(p, "/") {
 		file = path.Join(r.project.Static, p)
 	}
+	if r.refused(file) {
+		return
+	}
 	if other, ok := s.folded[Fold(file)]; ok {
 		f.tell(source.MissingFile, fmt.Sprintf("write %q", f.spell(other)), "%q differs in case from %q", p, f.spell(other))
 		return

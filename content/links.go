@@ -473,6 +473,9 @@ func (f *follower) tellNowhere(p, file string) {
 		f.tell(source.BrokenLink, "", "no type takes %s, so it has no page", file)
 		return
 	}
+	if r.refused(file) {
+		return
+	}
 	if !strings.HasPrefix(p, "/") {
 		if hint := f.meantOutside(p); hint != "" {
 			f.tell(source.BrokenLink, hint, "%q leads to nothing in this project", p)
@@ -651,4 +654,12 @@ func relative(folder, file string) string {
 		folder = path.Dir(folder)
 	}
 	return up + file
+}
+
+// refused says that the walk found a file of that name and told why it is not
+// taken: whatever leads there is not told as well.
+func (r *resolver) refused(file string) bool {
+	return slices.ContainsFunc(r.listing.Problems, func(p source.Problem) bool {
+		return p.File == file && p.Rule != source.NoType
+	})
 }

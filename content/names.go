@@ -127,7 +127,7 @@ func fallbackName(e *Entry) string {
 func (r *resolver) tellMissing(e *Entry, what string, p schemas.Pattern, part schemas.Part) {
 	switch part.Kind {
 	case schemas.PartYear, schemas.PartMonth, schemas.PartDay:
-		if !r.infos[e.N].undated {
+		if !r.infos[e.N].undated && !dateUnread(e.Document) {
 			r.infos[e.N].undated = true
 			r.tell(e.Document, Place{}, source.MissingDate, "add `date: 2026-03-01`",
 				"the %s of a %s is %q, and this one has no date", what, e.Type.Name, p.Text)

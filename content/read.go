@@ -131,6 +131,11 @@ func (w *fileReader) file(f *File) ([]*Document, error) {
 	d := w.roots.document(f)
 	d.Hash = xxh3.Hash(w.text)
 	documents := w.documents(d)
+	if f.Contested {
+		for _, d := range documents {
+			d.Problems = nil
+		}
+	}
 	err := w.err
 	w.err = nil
 	return documents, err

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"time"
 
 	"galley/schemas"
@@ -25,7 +26,7 @@ func (r *resolver) look() {
 				e.Title = string(title)
 			}
 		}
-		if e.State == Published && e.Keys.Date.IsZero() && e.Type.OrderWritten &&
+		if e.State == Published && e.Keys.Date.IsZero() && !dateUnread(e.Document) && e.Type.OrderWritten &&
 			len(e.Type.Order) > 0 && e.Type.Order[0].Field == nil && e.Type.Order[0].Key == "date" {
 			x.undated = true
 			w.tell(e.Document, Place{}, source.MissingDate, "add `date: 2026-03-01`, or make it a draft",
@@ -109,4 +110,12 @@ func day(t time.Time) string {
 		return t.Format(time.DateOnly)
 	}
 	return t.Format(time.RFC3339)
+}
+
+// dateUnread says that a date may be written where it could not be read. That
+// has been told; that there is none would be told on top of it.
+func dateUnread(d *Document) bool {
+	return slices.ContainsFunc(d.Problems, func(p source.Problem) bool {
+		return p.Severity == source.Error && (p.Rule.Reading() || p.Rule == source.BadDate)
+	})
 }

@@ -24,6 +24,9 @@ type File struct {
 	Type     *schemas.Type // that claims it; nil if it is not a document's
 	Locale   string        // of the folder that {locale} stands for; ""
 	Glob     *schemas.Glob // that matched
+	// Contested says that another type claims it too. That has been told; what
+	// is wrong in it by the rules of Type is not, since Type may be the wrong one.
+	Contested bool
 }
 
 // A Listing is what there is, sorted by path: the first thing a build looks at.
@@ -227,7 +230,9 @@ func (w *walk) claim(file string, d fs.DirEntry) bool {
 		w.twice = append(w.twice, contested{file, claims[0], claims[1]})
 		w.mu.Unlock()
 	}
-	w.add(&w.listing.Documents, File{Path: file, Type: claims[0].Type, Glob: claims[0].Glob, Locale: claims[0].Locale}, d)
+	w.add(&w.listing.Documents, File{
+		Path: file, Type: claims[0].Type, Glob: claims[0].Glob, Locale: claims[0].Locale, Contested: len(claims) > 1,
+	}, d)
 	return true
 }
 

@@ -47,7 +47,6 @@ type Edited struct {
 // A Report says what Commit did.
 type Report struct {
 	Files, Written, Kept, Removed int
-	Changed                       bool // the folder was
 	Edited                        []Edited
 	Notes                         []string // a line each, for people
 }

@@ -1,5 +1,7 @@
 package source
 
+import "slices"
+
 // A Rule is the stable name of a kind of problem: what `checks` in galley.yaml
 // sets, and a heading of docs/problems.md.
 type Rule string
@@ -114,15 +116,15 @@ func (r Rule) Severity() Severity {
 	return Error
 }
 
+// Reading says whether the rule is about reading: what breaks it leaves parts
+// of a file unread, so that nothing can be said of what they lack.
+func (r Rule) Reading() bool { return slices.Contains(Groups()[0].Rules, r) }
+
 // Fixed says that `checks` cannot change the rule: without it Galley would
 // have to guess what the file says.
 func (r Rule) Fixed() bool {
-	for _, g := range Groups()[:1] {
-		for _, f := range g.Rules {
-			if f == r {
-				return r != DuplicateKey
-			}
-		}
+	if r.Reading() {
+		return r != DuplicateKey
 	}
 	switch r {
 	case UnknownKey, BadSchema, UnknownType, BadPattern, ReservedName, Template, SameAddress, TwoTypes, Symlink, NotAFile, SameID:
