@@ -111,7 +111,7 @@ func (r *yamlReader) fallback(message string, line int) {
 	if line > 0 {
 		at = lines[min(line, len(lines))-1]
 	}
-	if len(lines) <= 300 {
+	if len(lines) <= 300 && len(r.text) <= 32<<10 {
 		at = 0
 		for n := len(lines) - 1; n > 0; n-- {
 			var node yaml.Node

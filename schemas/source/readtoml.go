@@ -32,7 +32,7 @@ func readTOML(text []byte, base Base, limits Limits) (Node, Problems) {
 	}
 	if err := parser.Error(); err != nil {
 		r.explain(&parser, err)
-	} else if len(r.problems) == 0 {
+	} else if len(r.problems) == 0 && r.nodes <= decodable {
 		r.decode(top)
 	}
 	if len(top.members) == 0 {
@@ -41,6 +41,10 @@ func readTOML(text []byte, base Base, limits Limits) (Node, Problems) {
 	top.from = top.members[0].keyFrom
 	return r.node(top, 0), r.problems
 }
+
+// decodable is how many values a document may hold for the decoder to read it
+// as well: its time grows with their square.
+const decodable = 5000
 
 type tomlReader struct {
 	sheet
@@ -56,6 +60,7 @@ type table struct {
 	quoted   bool
 	text     string
 	members  []*table
+	index    map[string]*table // of the members, when they are many
 	from, to int
 
 	key            string
@@ -67,7 +72,11 @@ type table struct {
 	depth   int
 }
 
+// get gives the last member under a key, or nil.
 func (t *table) get(key string) *table {
+	if t.index != nil {
+		return t.index[key]
+	}
 	for i := len(t.members) - 1; i >= 0; i-- {
 		if t.members[i].key == key {
 			return t.members[i]
@@ -79,6 +88,15 @@ func (t *table) get(key string) *table {
 func (t *table) add(m *table) *table {
 	m.depth = t.depth + 1
 	t.members = append(t.members, m)
+	if t.index == nil && len(t.members) == 24 && !t.several {
+		t.index = make(map[string]*table)
+		for _, m := range t.members {
+			t.index[m.key] = m
+		}
+	}
+	if t.index != nil {
+		t.index[m.key] = m
+	}
 	return m
 }
 
@@ -197,6 +215,9 @@ func (r *tomlReader) keyValue(t *table, e *unstable.Node) int {
 			old.from = to
 			for old.from < len(r.text) && (white(r.text[old.from]) || r.text[old.from] == '.') {
 				old.from++
+			}
+			if r.deep(old); r.stopped {
+				return from
 			}
 		}
 		t = old

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"sort"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -103,6 +104,17 @@ func (r *yamlReader) offset(line, column int) int {
 		return len(r.text)
 	}
 	i := r.lines[line-1]
+	if column > 4*block { // go on from the last block that begins before it
+		wanted := r.before(i) + column - 1
+		n := sort.SearchInts(r.runes, wanted+1) - 1
+		if at := n * block; at > i {
+			for at < len(r.text) && r.text[at]&0xc0 == 0x80 {
+				at++
+			}
+			column = wanted - r.runes[n] + 1
+			i = at
+		}
+	}
 	for ; column > 1 && i < len(r.text); column-- {
 		i++
 		for i < len(r.text) && r.text[i]&0xc0 == 0x80 {

@@ -74,6 +74,10 @@ type scanner struct {
 	done   bool // there is no more line
 }
 
+// longest is how long a line may be: for each value on it its characters are
+// counted from its start.
+const longest = 4096
+
 // step goes to the next line that says something.
 func (s *scanner) step() bool {
 	for {
@@ -82,6 +86,9 @@ func (s *scanner) step() bool {
 			return true
 		}
 		s.load(s.next)
+		if s.end-s.start > longest {
+			return false
+		}
 		if s.at < s.end && s.text[s.at] != '#' {
 			break
 		}
@@ -368,7 +375,9 @@ func (s *scanner) quoted() (n Node, ok bool) {
 		switch c := s.text[i]; {
 		case c == '\\' && quote == '"':
 			b = append(b, s.text[from:i]...)
-			i++
+			if i++; i == s.end {
+				return n, false
+			}
 			switch s.text[i] {
 			case '"', '\\':
 				b = append(b, s.text[i])
@@ -417,7 +426,7 @@ func (s *scanner) brackets(depth int) (n Node, ok bool) {
 			if s.next >= len(s.text) {
 				return n, false
 			}
-			if s.load(s.next); s.at < s.end && s.indent == 0 && s.text[s.at] != ']' {
+			if s.load(s.next); s.end-s.start > longest || s.at < s.end && s.indent == 0 && s.text[s.at] != ']' {
 				return n, false
 			}
 			continue

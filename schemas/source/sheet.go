@@ -12,8 +12,15 @@ type sheet struct {
 	text     []byte
 	base     Base
 	starts   []int // where lines begin; made when first asked for
+	runes    []int // characters before each block of a long text: a file may be one line
 	problems Problems
 }
+
+// block is how many bytes are counted anew to find a column in a long text.
+const block = 256
+
+// enough is how many problems of one text are told.
+const enough = 200
 
 // at gives the line and column of a byte, as the file has them.
 func (s *sheet) at(offset int) (line, column int) {
@@ -30,7 +37,40 @@ func (s *sheet) at(offset int) (line, column int) {
 	}
 	offset = min(max(offset, 0), len(s.text))
 	n := sort.SearchInts(s.starts, offset+1) - 1
-	return s.base.Line + n, 1 + utf8.RuneCount(s.text[s.starts[n]:offset])
+	return s.base.Line + n, 1 + s.between(s.starts[n], offset)
+}
+
+// between counts the characters from one byte to another.
+func (s *sheet) between(from, to int) int {
+	if to-from <= 4*block {
+		return utf8.RuneCount(s.text[from:to])
+	}
+	return s.before(to) - s.before(from)
+}
+
+// before counts the characters that begin before a byte.
+func (s *sheet) before(offset int) int {
+	if s.runes == nil {
+		s.runes = make([]int, 0, len(s.text)/block+1)
+		n := 0
+		for i := 0; i < len(s.text); i += block {
+			s.runes = append(s.runes, n)
+			n += begun(s.text[i:min(i+block, len(s.text))])
+		}
+	}
+	at := min(offset/block, len(s.runes)-1)
+	return s.runes[at] + begun(s.text[at*block:offset])
+}
+
+// begun counts the characters that begin in a piece of text.
+func begun(piece []byte) int {
+	n := 0
+	for _, c := range piece {
+		if c&0xc0 != 0x80 {
+			n++
+		}
+	}
+	return n
 }
 
 // pos is at as a Pos.
@@ -79,6 +119,9 @@ func (s *sheet) lineEnd(offset int) int {
 // add notes a problem about the bytes between from and to. Where both are the
 // same it is about one character.
 func (s *sheet) add(rule Rule, from, to int, hint, format string, args ...any) *Problem {
+	if len(s.problems) >= enough {
+		return &Problem{}
+	}
 	p := s.problems.Add(rule, s.pos(from), hint, format, args...)
 	if to > from {
 		p.EndLine, p.EndColumn = s.at(to)
@@ -89,6 +132,9 @@ func (s *sheet) add(rule Rule, from, to int, hint, format string, args ...any) *
 // repeated notes the key at a place where one of the same mapping stands
 // already, and says so.
 func (s *sheet) repeated(before []Node, key string, from, to int) {
+	if len(s.problems) >= enough {
+		return
+	}
 	for i := range before {
 		if before[i].Key != key {
 			continue
