@@ -244,14 +244,14 @@ func (r *tomlReader) value(m *table, v *unstable.Node, at int) int {
 		}
 		at++
 		for it := v.Children(); it.Next(); {
-			at = r.between(at)
+			at = r.skip(at)
 			if m.kind == Mapping {
 				at = r.keyValue(m, it.Node())
 			} else {
 				at = r.value(m.add(&table{}), it.Node(), at)
 			}
 		}
-		m.to = min(r.between(at)+1, len(r.text))
+		m.to = min(r.skip(at)+1, len(r.text))
 		m.close()
 	default:
 		m.kind = Scalar
@@ -273,8 +273,8 @@ func (t *table) close() {
 	}
 }
 
-// between passes over what stands between the values of an array.
-func (r *tomlReader) between(at int) int {
+// skip passes over what stands between the values of an array.
+func (r *tomlReader) skip(at int) int {
 	for at < len(r.text) {
 		switch c := r.text[at]; {
 		case white(c) || c == ',':

@@ -2,6 +2,7 @@ package source
 
 import (
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -176,5 +177,40 @@ func TestScannerReadsRealContent(t *testing.T) {
 	t.Logf("%d of %d were scanned", scanned, files)
 	if scanned*100 < files*97 {
 		t.Errorf("the scanner takes only %d of %d", scanned, files)
+	}
+}
+
+// TestScannerIsYAMLOnRandomLines puts texts together from pieces that matter to
+// YAML. Most are no YAML; those that the scanner takes must be.
+func TestScannerIsYAMLOnRandomLines(t *testing.T) {
+	indents := []string{"", "", "", "  ", "  ", "    ", " ", "   "}
+	heads := []string{"a:", "b:", "- ", "- ", "-", "c: ", "- d: ", "é: ", "", "- - ", "x y: ", "#", "\"q\": ", "---", "- e:"}
+	values := []string{
+		"", "", " v", " 'q'", " \"d\"", " [x, y]", " [x,", " y]", " |", " >", " >-", " |-", " text of words", " text # no", " #c", " ~", "  two",
+		" x: y", " a:b", " 'it''s'", " \"\\\"\"", " [[], [a]]", " -1", " - x", " {}", " &a", " *a", " ]", "\tt", " é日 ", " [ ]", " [x, ]", " |+", " null", " x #", " \"a\" # b", " http://x/#y", " ,", " ?", " \" ", "   ",
+	}
+	ends := []string{"\n", "\n", "\n", "\n", "\n\n", "\r\n", " \n", "\n  \n", ""}
+	random := rand.New(rand.NewPCG(1, 2))
+	pick := func(from []string) string { return from[random.IntN(len(from))] }
+	taken := 0
+	for i := range 60_000 {
+		var b strings.Builder
+		for range 1 + random.IntN(7) {
+			b.WriteString(pick(indents) + pick(heads) + pick(values) + pick(ends))
+		}
+		if both(t, []byte(b.String()), Base{File: "a.yaml"}) {
+			taken++
+		} else if i%6 == 0 { // what is wrong is wrong at a place
+			n, ps := Parse([]byte(b.String()), YAML, Base{File: "a.yaml"}, usual)
+			places(t, []byte(b.String()), ps)
+			walk(t, []byte(b.String()), &n, 0, usual, ps, new(int))
+		}
+		if t.Failed() {
+			return
+		}
+	}
+	t.Logf("%d were scanned", taken)
+	if taken < 3000 {
+		t.Errorf("the scanner takes only %d: the pieces say little", taken)
 	}
 }
