@@ -10,8 +10,10 @@ import (
 	"galley/content"
 	"galley/content/bodies"
 	"galley/render"
+	"galley/render/families"
 	"galley/schemas"
 	"galley/schemas/source"
+	"galley/themes"
 )
 
 // An Opened is what Open makes of a project: an edition unless a problem is an
@@ -27,24 +29,48 @@ type Opened struct {
 // Open reads a project and makes its edition. Bodies go to store. The error is
 // the world's; what is wrong with the project is in Problems.
 func Open(ctx context.Context, project fs.FS, store bodies.Store, o content.Options) (*Opened, error) {
-	panic("to be written")
+	p, problems, err := schemas.Load(project)
+	if err != nil {
+		return nil, err
+	}
+	return open(ctx, project, p, problems, store, o)
 }
 
-// An Artifact is a planned request, answered. Its bytes are the sink's until
-// Put returns.
-type Artifact struct {
-	Address  string
-	Family   string
-	Response *render.Response
-}
+// open goes through every stage, whatever the ones before it have found: one
+// run tells all there is to tell.
+func open(ctx context.Context, project fs.FS, p *schemas.Project, problems source.Problems, store bodies.Store, o content.Options) (*Opened, error) {
+	opened := &Opened{Project: p, Problems: problems}
+	listing, err := content.Walk(project, p)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := content.Read(ctx, project, p, listing, store)
+	if err != nil {
+		return nil, err
+	}
+	site, err := content.Resolve(project, p, listing, documents, store, o)
+	if err != nil {
+		return nil, err
+	}
+	theme, ofTheme, err := themes.Load(project, p.Theme, p.Locales)
+	if err != nil {
+		return nil, err
+	}
+	all, ofFamilies := families.All(site, theme)
+	edition, clashes := render.NewEdition(site, theme, all...)
 
-// A Sink takes a build. Put is called from many goroutines.
-type Sink interface {
-	Put(a Artifact) error
-}
-
-// Build answers what is planned, on all cores, and hands it to a sink. A
-// template's failure is a problem; with one nothing should be published.
-func Build(ctx context.Context, e *render.Edition, to Sink) (source.Problems, error) {
-	panic("to be written")
+	opened.Site = site
+	for _, d := range documents {
+		if d.Type != nil {
+			opened.Documents++
+		}
+	}
+	for _, more := range []source.Problems{site.Problems(), ofTheme, ofFamilies, clashes} {
+		opened.Problems = append(opened.Problems, more...)
+	}
+	opened.Problems.Sort()
+	if !opened.Problems.Failed() {
+		opened.Edition = edition
+	}
+	return opened, ctx.Err()
 }

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
@@ -111,7 +112,7 @@ func (b beneath) create(name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return os.NewFile(uintptr(fd), name), nil
+	return b.file(fd, name), nil
 }
 
 func (b beneath) open(name string) (*os.File, error) {
@@ -127,7 +128,7 @@ func (b beneath) open(name string) (*os.File, error) {
 		unix.Close(fd)
 		return nil, err
 	}
-	return os.NewFile(uintptr(fd), name), nil
+	return b.file(fd, name), nil
 }
 
 func (b beneath) stat(name string) (Info, error) {
@@ -157,12 +158,45 @@ func linuxInfo(st *unix.Stat_t) Info {
 	return info
 }
 
+// file makes an open file of a descriptor. It needs its whole path: entries of
+// a folder look there for what the folder does not tell of them.
+func (b beneath) file(fd int, name string) *os.File {
+	return os.NewFile(uintptr(fd), filepath.Join(b.root.Name(), name))
+}
+
+// any opens a regular file or a folder.
+func (b beneath) any(name string) (*os.File, error) {
+	fd, err := b.openat(name, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	var st unix.Stat_t
+	if err = unix.Fstat(fd, &st); err == nil && st.Mode&unix.S_IFMT != unix.S_IFREG && st.Mode&unix.S_IFMT != unix.S_IFDIR {
+		err = ErrNotFile
+	}
+	if err != nil {
+		unix.Close(fd)
+		return nil, err
+	}
+	return b.file(fd, name), nil
+}
+
+func (b beneath) info(name string) (fs.FileInfo, error) {
+	fd, err := b.openat(name, unix.O_PATH|unix.O_NOFOLLOW, 0)
+	if err != nil {
+		return nil, err
+	}
+	file := b.file(fd, name)
+	defer file.Close()
+	return file.Stat()
+}
+
 func (b beneath) list(name string) ([]fs.DirEntry, error) {
 	fd, err := b.openat(name, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
 	if err != nil {
 		return nil, err
 	}
-	dir := os.NewFile(uintptr(fd), name)
+	dir := b.file(fd, name)
 	defer dir.Close()
 	return sorted(dir)
 }

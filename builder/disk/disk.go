@@ -63,6 +63,8 @@ type below interface {
 	write(name string, body []byte) (Info, error) // a new file
 	create(name string) (*os.File, error)         // a new file
 	open(name string) (*os.File, error)           // a regular file, to read
+	any(name string) (*os.File, error)            // that, or a folder
+	info(name string) (fs.FileInfo, error)
 	stat(name string) (Info, error)
 	list(name string) ([]fs.DirEntry, error)
 	mkdir(name string) error

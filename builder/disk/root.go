@@ -78,6 +78,24 @@ func (r rooted) stat(name string) (Info, error) {
 	return infoOf(fi), nil
 }
 
+func (r rooted) any(name string) (*os.File, error) {
+	info, err := r.info(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, ErrNotFile
+	}
+	return r.root.Open(name)
+}
+
+func (r rooted) info(name string) (fs.FileInfo, error) {
+	if err := r.straight(name); err != nil {
+		return nil, err
+	}
+	return r.root.Lstat(name)
+}
+
 func (r rooted) list(name string) ([]fs.DirEntry, error) {
 	if err := r.straight(name); err != nil {
 		return nil, err

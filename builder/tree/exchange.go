@@ -61,6 +61,7 @@ func (n *Next) exchange(ctx context.Context, m *manifest, r *Report) error {
 		if err := t.parent.Rename(n.staging.name, t.name); err != nil {
 			return err
 		}
+		n.done, r.Changed = true, true
 		return t.settle()
 	}
 	if err := t.parent.Exchange(n.staging.name, t.name); err != nil {
@@ -70,7 +71,7 @@ func (n *Next) exchange(ctx context.Context, m *manifest, r *Report) error {
 		return err
 	}
 	// From here on the new tree is published, whatever happens.
-	n.done = true
+	n.done, r.Changed = true, true
 	err := t.retire(ctx, n.staging.name, slices.Concat(n.removed, n.replaced()))
 	if ctx.Err() != nil {
 		t.left = true // the next run finishes it

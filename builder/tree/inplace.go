@@ -40,7 +40,7 @@ func (n *Next) inPlace(ctx context.Context, m *manifest, r *Report) error {
 		return err
 	}
 	// From here on it is brought to its end, by this run or the next one.
-	n.done = true
+	n.done, r.Changed = true, true
 	if err := t.bring(ctx, &n.staging, m, n.removed); err != nil {
 		return err
 	}

@@ -47,6 +47,7 @@ type Edited struct {
 // A Report says what Commit did.
 type Report struct {
 	Files, Written, Kept, Removed int
+	Changed                       bool // the folder was
 	Edited                        []Edited
 	Notes                         []string // a line each, for people
 }

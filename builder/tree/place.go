@@ -76,7 +76,7 @@ func Locate(project, out, home string, inputs []Input) (Place, error) {
 			return refuse("is %s", in.Name)
 		case folder.Inside(at):
 			return refuse("holds %s", in.Name)
-		case at.Inside(folder) && in.Path != project && in.Path != home:
+		case at.Inside(folder) && !folder.Is(root) && in.Path != home:
 			return refuse("is inside %s", in.Name)
 		}
 	}

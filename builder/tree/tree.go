@@ -9,6 +9,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -94,7 +95,11 @@ func (t *Tree) take(note string) error {
 		folder, name = t.state, t.key+".lock"
 	}
 	var err error
-	t.lock, err = folder.Lock(name, note)
+	t.lock, err = folder.Lock(name, record{Note: note}.String())
+	var busy *disk.Busy
+	if was := (record{}); errors.As(err, &busy) && json.Unmarshal([]byte(busy.Note), &was) == nil {
+		busy.Note = was.Note
+	}
 	return err
 }
 
@@ -207,6 +212,9 @@ func (t *Tree) Close() error {
 	disk.Unmake(t.made)
 	return errors.Join(errs...)
 }
+
+// There says whether the folder was there when it was opened.
+func (t *Tree) There() bool { return t.there }
 
 // Notes are what Open has to say: what it finished of a killed run.
 func (t *Tree) Notes() []string { return t.notes }

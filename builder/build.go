@@ -1,0 +1,172 @@
+package builder
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+	"runtime/debug"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"galley/render"
+	"galley/schemas/source"
+)
+
+// An Artifact is a planned request, answered. Its bytes are the sink's until
+// Put returns.
+type Artifact struct {
+	Address  string
+	Family   string
+	Response *render.Response
+}
+
+// A Sink takes a build. Put is called from many goroutines.
+type Sink interface {
+	Put(a Artifact) error
+}
+
+// batch is how many requests a worker takes at a time: enough that the lock
+// around the plan is never waited for, few enough that all end together.
+const batch = 64
+
+// Build answers what is planned, on all cores, and hands it to a sink. A
+// template's failure is a problem; with one nothing should be published.
+func Build(ctx context.Context, e *render.Edition, to Sink) (source.Problems, error) {
+	next, stop := iter.Pull(e.Plan())
+	defer stop()
+	b := &build{edition: e, to: to, next: next}
+	g, ctx := errgroup.WithContext(ctx)
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error { return b.work(ctx) })
+	}
+	err := g.Wait()
+	b.problems.Sort()
+	return b.problems, err
+}
+
+type build struct {
+	edition *render.Edition
+	to      Sink
+
+	mu   sync.Mutex
+	next func() (render.Request, bool)
+
+	faults   sync.Mutex
+	problems source.Problems
+}
+
+// A worker has a context and buffers of its own.
+type worker struct {
+	*build
+	c        *render.Context
+	requests [batch]render.Request
+	response render.Response
+	address  []byte
+}
+
+func (b *build) work(ctx context.Context) error {
+	w := &worker{build: b, c: b.edition.Context()}
+	for {
+		taken := w.take()
+		if taken == 0 {
+			return nil
+		}
+		for _, r := range w.requests[:taken] {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := w.answer(r); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (w *worker) take() (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for n < batch {
+		r, ok := w.next()
+		if !ok {
+			break
+		}
+		w.requests[n] = r
+		n++
+	}
+	return n
+}
+
+// answer answers one request and puts it at its address, and at those of the
+// requests with the very same bytes.
+func (w *worker) answer(r render.Request) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("answering %s: %v\n\n%s", r, p, debug.Stack())
+		}
+	}()
+	if err := w.edition.Answer(w.c, r, &w.response); err != nil {
+		if fault, ok := err.(*render.Fault); ok {
+			w.fault(fault.Problem)
+			return nil
+		}
+		return fmt.Errorf("answering %s: %w", r, err)
+	}
+	if s := w.response.Status; s != 0 && s != 200 {
+		return fmt.Errorf("answering %s, which is planned: status %d", r, s)
+	}
+	if err := w.put(r); err != nil {
+		return err
+	}
+	for _, also := range w.c.Also(r) {
+		if err := w.put(also); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *worker) put(r render.Request) error {
+	var ok bool
+	if w.address, ok = r.Address(w.address[:0]); !ok {
+		return fmt.Errorf("%s is planned and has no address", r)
+	}
+	return w.to.Put(Artifact{Address: string(w.address), Family: r.Family.Name, Response: &w.response})
+}
+
+// fault keeps a problem; the same mistake shows itself on many pages.
+func (b *build) fault(p source.Problem) {
+	b.faults.Lock()
+	defer b.faults.Unlock()
+	for _, q := range b.problems {
+		if p.Pos == q.Pos && p.Rule == q.Rule && p.Message == q.Message {
+			return
+		}
+	}
+	b.problems = append(b.problems, p)
+}
+
+// Addresses gives where the artifacts of an edition will lie, without making
+// them.
+func Addresses(e *render.Edition) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		c := e.Context()
+		var b []byte
+		give := func(r render.Request) bool {
+			var ok bool
+			b, ok = r.Address(b[:0])
+			return !ok || yield(string(b))
+		}
+		for r := range e.Plan() {
+			if !give(r) {
+				return
+			}
+			for _, also := range c.Also(r) {
+				if !give(also) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"galley/builder"
+	"galley/builder/disk"
+	"galley/content/bodies"
+	"galley/schemas/source"
+)
+
+func checkCommand(e env) *cli.Command {
+	return &cli.Command{
+		Name:  "check",
+		Usage: "reads and checks everything, publishes nothing",
+		Description: `Every problem is told at its place, with the line and what to do about it.
+
+Examples:
+   galley check
+   galley check --strict                 # warnings fail too
+   galley check --format github          # annotations in a pull request
+   galley check --format sarif > galley.sarif`,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Value: "text", Usage: "`FORM` of the report: text, json, sarif, github"},
+			&cli.BoolFlag{Name: "strict", Usage: "warnings count as errors"},
+			clockFlag(),
+		},
+		Action: func(c *cli.Context) error { return check(c, e) },
+	}
+}
+
+func check(c *cli.Context, e env) error {
+	format, err := oneOf(c, "format", "text", "json", "sarif", "github")
+	if err != nil {
+		return err
+	}
+	if err := atMost(c, 0); err != nil {
+		return err
+	}
+	options, err := e.options(c)
+	if err != nil {
+		return err
+	}
+	folder, err := e.folder(c)
+	if err != nil {
+		return err
+	}
+	project, err := disk.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer project.Close()
+
+	// Pages are made and thrown away: a theme's mistakes show themselves only so.
+	opened, err := builder.Open(c.Context, project.FS(), bodies.Forgetful(), options)
+	if err != nil {
+		return err
+	}
+	ps := opened.Problems
+	if opened.Edition != nil {
+		faults, err := builder.Build(c.Context, opened.Edition, discard{})
+		if err != nil {
+			return err
+		}
+		ps = append(ps, faults...)
+		ps.Sort()
+	}
+
+	sum := summarize(ps, opened)
+	switch format {
+	case "text":
+		err = e.printText(e.err, project.FS(), ps, sum)
+	case "json":
+		err = source.PrintJSON(e.out, ps, sum)
+	case "sarif":
+		err = source.PrintSARIF(e.out, ps, version())
+	case "github":
+		err = source.PrintGitHub(e.out, ps, e.inRepository(project.Path()))
+	}
+	if err != nil {
+		return fmt.Errorf("printing the report: %w", err)
+	}
+	strict := c.Bool("strict") && sum.Warnings > 0
+	if strict && sum.Errors == 0 {
+		fmt.Fprintln(e.err, "warnings count as errors here (--strict)")
+	}
+	if sum.Errors > 0 || strict {
+		return errProblems
+	}
+	return nil
+}
+
+// discard is a sink that looks at nothing.
+type discard struct{}
+
+func (discard) Put(builder.Artifact) error { return nil }

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"galley/content"
+)
+
+// What several commands have in common: the flags that a site depends on
+// besides its files.
+
+func clockFlag() cli.Flag {
+	return &cli.StringFlag{Name: "clock", Usage: "the `TIME` that decides what is published (RFC 3339; default: SOURCE_DATE_EPOCH, else now)"}
+}
+
+func baseURLFlag() cli.Flag {
+	return &cli.StringFlag{Name: "base-url", Aliases: []string{"u"}, Usage: "the site's `URL`, in place of the project's"}
+}
+
+// options reads them.
+func (e env) options(c *cli.Context) (o content.Options, err error) {
+	if o.Now, err = e.clock(c); err != nil {
+		return o, err
+	}
+	base := c.String("base-url")
+	if base == "" {
+		return o, nil
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return o, misused("write it like https://example.test/docs", "%q is not the address of a site", base)
+	}
+	o.BaseURL = strings.TrimRight(base, "/")
+	return o, nil
+}
+
+func (e env) clock(c *cli.Context) (time.Time, error) {
+	if text := c.String("clock"); text != "" {
+		t, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return t, misused("write it like 2026-03-01T09:00:00Z", "--clock cannot read %q", text)
+		}
+		return t.UTC(), nil
+	}
+	if text := e.variable("SOURCE_DATE_EPOCH"); text != "" {
+		seconds, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return time.Time{}, misused("it is a number of seconds since 1970", "SOURCE_DATE_EPOCH cannot be %q", text)
+		}
+		return time.Unix(seconds, 0).UTC(), nil
+	}
+	return e.now().UTC(), nil
+}
