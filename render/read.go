@@ -19,8 +19,11 @@ func (e *Edition) Read(method, path string, query url.Values) (Request, *Failure
 	if method == "HEAD" || method == "GET" {
 		method = ""
 	}
-	if path == "" || path[0] != '/' || !utf8.ValidString(path) {
+	if path == "" || path[0] != '/' {
 		return Request{Family: e.last()}, NotFound()
+	}
+	if !utf8.ValidString(path) {
+		return Request{Family: e.owner(e.base(path))}, NotFound()
 	}
 	path = norm.NFC.String(path)
 	if method == "" && !strings.HasSuffix(path, "/") {
@@ -39,16 +42,13 @@ func (e *Edition) Read(method, path string, query url.Values) (Request, *Failure
 			return r, nil
 		}
 	}
-	r := Request{Family: e.last()}
+	r := Request{Family: e.owner(base)}
 	for _, f := range e.families {
 		if f.Base != base {
 			continue
 		}
-		if base != "" {
-			r.Family = f
-			if strings.HasSuffix(path, ".json") && !f.names(path) {
-				break // the name of a file, and of none that is planned
-			}
+		if base != "" && strings.HasSuffix(path, ".json") && !f.names(path) {
+			break // the name of a file, and of none that is planned
 		}
 		for i := range f.Routes {
 			route := &f.Routes[i]
@@ -89,6 +89,16 @@ func (e *Edition) base(path string) string {
 		}
 	}
 	return base
+}
+
+// owner gives the family that speaks for a base.
+func (e *Edition) owner(base string) *Family {
+	for _, f := range e.families {
+		if base != "" && f.Base == base {
+			return f
+		}
+	}
+	return e.last()
 }
 
 // last gives the family that has the last word where none has the path's base.

@@ -188,7 +188,7 @@ func (f *family) readSort(text string, t *schemas.Type) (string, *render.Failure
 	for i, k := range keys {
 		keys[i] = strings.TrimSpace(k)
 		if _, ok := f.order(keys[i], t); !ok {
-			return "", invalid("sort: documents cannot be ordered by " + strconv.Quote(k))
+			return "", invalid("documents cannot be ordered by " + strconv.Quote(k))
 		}
 	}
 	text = strings.Join(keys, ",")

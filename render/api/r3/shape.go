@@ -3,6 +3,7 @@ package r3
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"galley/content"
@@ -264,7 +265,8 @@ func appendMedia(c *render.Context, b []byte, e *content.Entry, m *content.Media
 	}
 	b = appendPage(append(b, `,"width":`...), a.Width)
 	b = appendPage(append(b, `,"height":`...), a.Height)
-	b = api.AppendText(append(b, `,"type":`...), a.Type)
+	mediaType, _, _ := strings.Cut(a.Type, ";")
+	b = api.AppendText(append(b, `,"type":`...), mediaType)
 	b = strconv.AppendInt(append(b, `,"size":`...), a.Size, 10)
 	return append(b, '}')
 }

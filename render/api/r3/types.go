@@ -1,6 +1,7 @@
 package r3
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 
@@ -152,7 +153,7 @@ func (d *describer) config(b []byte, f *schemas.Field) []byte {
 		b = append(b, ']')
 	}
 
-	flag("localized", !f.Localized, false)
+	flag("localized", !f.Localized && f.Kind != schemas.Computed, false)
 	flag("unique", f.Unique, true)
 	integer("minLength", f.MinLength)
 	integer("maxLength", f.MaxLength)
@@ -200,7 +201,7 @@ func (d *describer) config(b []byte, f *schemas.Field) []byte {
 		if f.Item.Kind == schemas.Group {
 			b = d.group(b, f.Item)
 		} else {
-			b = append(d.kind(append(api.AppendKey(b, "of"), '{'), f.Item), '}')
+			b = d.item(api.AppendKey(b, "of"), f.Item)
 		}
 	case schemas.Blocks:
 		names("of", f.Of)
@@ -223,6 +224,17 @@ func (d *describer) config(b []byte, f *schemas.Field) []byte {
 			}
 			text("from", from)
 		}
+	}
+	return b
+}
+
+// item writes what a list is made of: the name of a kind where that says all.
+func (d *describer) item(b []byte, f *schemas.Field) []byte {
+	from := len(b)
+	b = append(d.kind(append(b, '{'), f), '}')
+	bare := append(append([]byte(`{"type":"`), f.Kind.String()...), `","required":false}`...)
+	if bytes.Equal(b[from:], bare) {
+		return api.AppendString(b[:from], f.Kind.String())
 	}
 	return b
 }
