@@ -158,7 +158,7 @@ func (l *loader) template(fsys fs.FS, name, dir string) error {
 	if err != nil || text == nil {
 		return err
 	}
-	t := Template{Name: name, Text: string(text), BuiltIn: dir == ""}
+	t := Template{Name: name, Text: strings.TrimRight(string(text), "\n"), BuiltIn: dir == ""}
 	if dir != "" {
 		t.Pos = source.Pos{File: path.Join(dir, name), Line: 1, Column: 1}
 	}

@@ -67,9 +67,12 @@ func (l *loader) complete(locale string) Words {
 	words := Words{}
 	maps.Copy(words, l.words["en"])
 	base, _, regional := strings.Cut(locale, "-")
-	// What an English file says of its own language does not hold elsewhere.
 	if base != "en" {
-		delete(words, "language")
+		// What a language is called, and what its readers call types, holds for
+		// no other: a schema's label in the locale is nearer than these.
+		maps.DeleteFunc(words, func(key, _ string) bool {
+			return key == "language" || strings.HasPrefix(key, "types.") || strings.HasPrefix(key, "taxonomies.")
+		})
 	}
 	maps.Copy(words, l.words[base])
 	if regional {

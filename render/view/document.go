@@ -25,7 +25,7 @@ func (d *Document) Locale() Locale   { return d.r.set.localeView(d.e.Locale) }
 func (d *Document) Type() *Type      { return &Type{r: d.r, t: d.e.Type} }
 func (d *Document) Site() *Site      { return d.r.site }
 func (d *Document) String() string   { return d.e.Title }
-func (d *Document) Draft() bool      { return d.e.State != content.Published }
+func (d *Document) Draft() bool      { return d.e.Keys.Draft || d.e.State != content.Published }
 func (d *Document) Current() bool    { return d.r.url != "" && d.e.URL == d.r.url }
 func (d *Document) HasPage() bool    { return d.e.URL != "" }
 func (d *Document) Published() *Date { return d.r.date(d.e.Published) }
@@ -328,26 +328,6 @@ func (d *Document) Facts() []*Field {
 // Parts are the details that take a part of the page.
 func (d *Document) Parts() []*Field {
 	return slices.DeleteFunc(d.Details(), func(f *Field) bool { return !f.Long() })
-}
-
-// Previous is the document before this one in its type's order.
-func (d *Document) Previous() *Document {
-	prev, _ := d.r.c.Neighbours(d.e.N)
-	return d.r.neighbour(prev)
-}
-
-// Next is the one behind it.
-func (d *Document) Next() *Document {
-	_, next := d.r.c.Neighbours(d.e.N)
-	return d.r.neighbour(next)
-}
-
-// neighbour gives a document that one can go to.
-func (r *run) neighbour(n content.N) *Document {
-	if d := r.document(n); d != nil && d.HasPage() {
-		return d
-	}
-	return nil
 }
 
 // Parent is the document with the nearest address above.

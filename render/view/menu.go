@@ -174,37 +174,124 @@ func (r *run) listAt(url string) string {
 	return ""
 }
 
+// isTree says whether the documents of a type lie in each other, as their
+// files do: those whose slug is made of {path}. Menus of a section and
+// neighbours follow the addresses there, and the type's order elsewhere.
+func isTree(t *schemas.Type) bool { return t.Slug.Has(schemas.PartPath) }
+
+// below are the documents of e's own type whose parent it is.
+func (r *run) below(e *content.Entry) []*content.Entry {
+	var list []*content.Entry
+	for _, n := range r.c.Children(e.N) {
+		if child := r.c.Entry(n); child != nil && child.Type == e.Type && child.URL != "" {
+			list = append(list, child)
+		}
+	}
+	return list
+}
+
+// above is the document of e's own type that is its parent, the front page not
+// counted; nil without one.
+func (r *run) above(e *content.Entry) *content.Entry {
+	if up := r.c.Entry(e.Parent); up != nil && up.Type == e.Type && up.URL != r.front() {
+		return up
+	}
+	return nil
+}
+
 // Section is what stands beside the document: the menu of the part of the site
-// that it belongs to, by the addresses. It begins with the topmost document
-// above it (the front page not counted) and goes down along the way to it. nil
-// where that part is the document alone.
+// that it belongs to. It begins with the topmost document above it (the front
+// page not counted) and opens along the way to it. nil where that part is the
+// document alone, and for types whose documents do not lie in each other.
 func (d *Document) Section() *Link {
+	if !isTree(d.e.Type) || d.e.URL == "" || d.e.URL == d.r.front() {
+		return nil
+	}
 	top := d.e
 	way := map[content.N]bool{top.N: true}
-	for top.Parent != content.None {
-		above := d.r.c.Entry(top.Parent)
-		if above == nil || above.URL == d.r.front() || way[above.N] {
-			break
-		}
-		top = above
+	for up := d.r.above(top); up != nil && !way[up.N]; up = d.r.above(up) {
+		top = up
 		way[top.N] = true
 	}
-	section := d.r.section(top, way, 0)
+	section := d.r.section(top, way)
 	if len(section.Items) == 0 {
 		return nil
 	}
 	return section
 }
 
-func (r *run) section(e *content.Entry, way map[content.N]bool, depth int) *Link {
+func (r *run) section(e *content.Entry, way map[content.N]bool) *Link {
 	l := r.link(e.Title, e.URL)
-	if !way[e.N] || depth >= 8 {
+	if !way[e.N] {
 		return l
 	}
-	for _, n := range r.c.Children(e.N) {
-		if child := r.c.Entry(n); child != nil && child.URL != "" {
-			l.Items = append(l.Items, r.section(child, way, depth+1))
-		}
+	for _, child := range r.below(e) {
+		l.Items = append(l.Items, r.section(child, way))
 	}
 	return l
+}
+
+// Previous is the document that one comes from, reading on: in a type whose
+// documents lie in each other the page before or above, else the one before in
+// the type's order. nil where there is none, and for the front page.
+func (d *Document) Previous() *Document {
+	if d.e.URL == d.r.front() {
+		return nil
+	}
+	if !isTree(d.e.Type) {
+		prev, _ := d.r.c.Neighbours(d.e.N)
+		return d.r.neighbour(prev)
+	}
+	up := d.r.above(d.e)
+	if up == nil {
+		return nil
+	}
+	last := up
+	for _, e := range d.r.below(up) {
+		if e.N == d.e.N {
+			break
+		}
+		last = e
+	}
+	for last != up {
+		below := d.r.below(last)
+		if len(below) == 0 {
+			break
+		}
+		last = below[len(below)-1]
+	}
+	return d.r.neighbour(last.N)
+}
+
+// Next is the document that one goes to, reading on.
+func (d *Document) Next() *Document {
+	if d.e.URL == d.r.front() {
+		return nil
+	}
+	if !isTree(d.e.Type) {
+		_, next := d.r.c.Neighbours(d.e.N)
+		return d.r.neighbour(next)
+	}
+	if below := d.r.below(d.e); len(below) > 0 {
+		return d.r.neighbour(below[0].N)
+	}
+	at := d.e
+	for up := d.r.above(at); up != nil; at, up = up, d.r.above(up) {
+		behind := false
+		for _, e := range d.r.below(up) {
+			if behind {
+				return d.r.neighbour(e.N)
+			}
+			behind = e.N == at.N
+		}
+	}
+	return nil
+}
+
+// neighbour gives a document that one can go to.
+func (r *run) neighbour(n content.N) *Document {
+	if d := r.document(n); d != nil && d.HasPage() {
+		return d
+	}
+	return nil
 }
