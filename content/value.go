@@ -208,6 +208,10 @@ func (r *reading) textFits(f *schemas.Field, n *source.Node, s string) bool {
 			return false
 		}
 	}
+	if f.Pattern != nil && len(s) > f.PatternLimit {
+		r.problem(source.TooSlow, n, "shorten the text, or make the pattern simpler", "%d bytes are too many to try the pattern %s on", len(s), f.PatternText)
+		return false
+	}
 	if f.Pattern != nil && !f.Pattern.MatchString(s) {
 		hint := "write it so that it matches"
 		if d := f.Description.Text; d != "" {

@@ -88,8 +88,14 @@ func Load(fsys fs.FS) (*Project, source.Problems, error) {
 	l.finishFeeds()
 	l.checkNames()
 	l.p.Hash = hash(l.p.Texts)
-	l.problems.Sort()
-	return l.p, l.problems, nil
+	var problems source.Problems
+	for _, p := range l.problems {
+		if l.p.Checks.Apply(&p) {
+			problems = append(problems, p)
+		}
+	}
+	problems.Sort()
+	return l.p, problems, nil
 }
 
 // read parses one of the project's files. Where it is broken the node is what

@@ -3,6 +3,7 @@ package schemas_test
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -336,12 +337,58 @@ func TestOrders(t *testing.T) {
 func TestHash(t *testing.T) {
 	hash := func(text string) uint64 { return good(t, text).Hash }
 	const one = "-- galley.yaml --\ntitle: A\n-- schemas/post.yaml --\nfields: [{name: title, type: text}]\n"
-	if hash(one) != hash(one) {
+	if first, second := hash(one), hash(one); first != second {
 		t.Error("the same project has two hashes")
 	}
 	for _, other := range []string{strings.Replace(one, "A", "B", 1), strings.Replace(one, "post", "note", 1), one + "-- schemas/a.yaml --\nfields: [{name: x, type: text}]\n"} {
 		if hash(one) == hash(other) {
 			t.Errorf("another project has the same hash: %s", other)
 		}
+	}
+}
+
+func TestLinksAreNotFollowed(t *testing.T) {
+	fields := []byte("fields: [{name: title, type: text}]")
+	_, problems := loadFS(t, fstest.MapFS{
+		"post.yaml":         {Data: fields},
+		"schemas/post.yaml": {Data: []byte("../post.yaml"), Mode: fs.ModeSymlink},
+		"schemas/note.yaml": {Data: fields},
+		"galley.yaml":       {Mode: fs.ModeNamedPipe},
+	})
+	want := `galley.yaml:0:0: galley.yaml is not a file  [not-a-file]
+  hint: put a copy of the file in its place
+schemas/post.yaml:0:0: schemas/post.yaml is a symbolic link, which is not followed  [symlink]
+  hint: put a copy of the file in its place
+`
+	if diff := cmp.Diff(want, told(problems)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+func TestChecksHoldForSchemasToo(t *testing.T) {
+	const schema = "-- schemas/post.yaml --\nlabel: a\nlabel: b\nfields: [{name: title, type: text}]\n"
+	for severity, want := range map[string]int{"error": 1, "warning": 1, "off": 0} {
+		p, problems := load(t, "-- galley.yaml --\nchecks: {duplicate-key: "+severity+"}\n"+schema)
+		if len(problems) != want || problems.Failed() != (severity == "error") {
+			t.Errorf("duplicate-key: %s gives %s", severity, told(problems))
+		}
+		if got := p.Type("post").Label.Text; got != "b" {
+			t.Errorf("of a repeated key %q holds, want the last", got)
+		}
+	}
+}
+
+// No pattern takes longer than a quarter of a second, whatever the text
+// (reliability P-29); this asserts the arithmetic behind it, not the time.
+func TestPatternLimit(t *testing.T) {
+	for pattern, atLeast := range map[string]int{"^[A-Z]{3}-[0-9]{5}$": 1 << 20, "a{1000}b": 1 << 14} {
+		f := good(t, "-- schemas/post.yaml --\nfields: [{name: title, type: text, pattern: '"+pattern+"'}]\n").Type("post").Field("title")
+		if f.PatternLimit < atLeast || f.PatternLimit > 8<<20 {
+			t.Errorf("%s may be tried on %d bytes", pattern, f.PatternLimit)
+		}
+	}
+	_, problems := load(t, "-- schemas/post.yaml --\nfields: [{name: title, type: text, pattern: '"+strings.Repeat("(a|b){900}", 20)+"'}]\n")
+	if got := told(problems); !strings.Contains(got, "the pattern is too large  [bad-pattern]") {
+		t.Errorf("a pattern of 20 times 900 repetitions: %s", got)
 	}
 }

@@ -186,9 +186,7 @@ func (d *draft) part(name string, use patternUse) (part Part, message, hint stri
 	fieldName, of, dotted := strings.Cut(name, ".")
 	f := d.Field(fieldName)
 	known := make([]string, 0, len(partNames)+len(d.Fields))
-	for _, usual := range []string{"file", "path", "locale", "year", "month", "day"} {
-		known = append(known, usual)
-	}
+	known = append(known, "file", "path", "locale", "year", "month", "day")
 	if use == urlPattern {
 		known = append(known, "slug")
 	}

@@ -224,6 +224,7 @@ type Field struct {
 	MinLength, MaxLength int // code points; MaxLength 0 is no limit
 	Pattern              *regexp.Regexp
 	PatternText          string
+	PatternLimit         int      // bytes of the longest text that Pattern should be tried on (reliability P-29)
 	Language             string   // of code
 	Min, Max, Step       *float64 // of numbers
 	MinItems, MaxItems   int      // of lists; MaxItems 0 is no limit

@@ -144,9 +144,9 @@ func (s *Settings) Bool(key string, fallback bool) bool {
 	}
 	if n.Kind == source.Scalar {
 		switch n.Text {
-		case "true":
+		case "true", "True", "TRUE":
 			return true
-		case "false":
+		case "false", "False", "FALSE":
 			return false
 		}
 	}

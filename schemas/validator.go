@@ -37,6 +37,16 @@ var errElsewhere = errors.New("only the schema itself can be referred to")
 
 func (nowhere) Load(string) (any, error) { return nil, errElsewhere }
 
+// bounded is a pattern that takes no text for which it would be too slow.
+type bounded struct {
+	*regexp.Regexp
+	limit int
+}
+
+func (b bounded) MatchString(text string) bool {
+	return len(text) <= b.limit && b.Regexp.MatchString(text)
+}
+
 // readJSONSchema compiles `schema`.
 func readJSONSchema(s *Settings) *Validator {
 	n := s.Get("schema")
@@ -50,6 +60,10 @@ func readJSONSchema(s *Settings) *Validator {
 	compiler := jsonschema.NewCompiler()
 	compiler.UseLoader(nowhere{})
 	compiler.AssertFormat()
+	compiler.UseRegexpEngine(func(text string) (jsonschema.Regexp, error) {
+		re, limit, err := compile(text)
+		return bounded{re, limit}, err
+	})
 	err := compiler.AddResource(schemaAddress, plainValue(n))
 	var schema *jsonschema.Schema
 	if err == nil {
