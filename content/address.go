@@ -328,6 +328,16 @@ func (r *resolver) claimAliases() {
 			r.tellAlias(e, a, other)
 		}
 	}
+	for n := range r.entries {
+		e := &r.entries[n]
+		for i := range e.Keys.Aliases {
+			a := &e.Keys.Aliases[i]
+			address, _ := readAddress(a.URL)
+			if at := r.places[Fold(address)]; at != nil && at.alias == a {
+				r.site.redirects = append(r.site.redirects, Redirect{Alias: Alias{URL: at.url, Place: a.Place}, N: e.N})
+			}
+		}
+	}
 }
 
 func (r *resolver) tellAlias(e *Entry, a *Alias, other *place) {

@@ -69,6 +69,13 @@ type Alias struct {
 	Place
 }
 
+// A Redirect is an alias that leads to its document's page: one that nothing
+// else has the address of.
+type Redirect struct {
+	Alias // its URL in the one form of addresses
+	N     N
+}
+
 // A Value is what stands in a field: one of the types below, and no other.
 // Unset is nil.
 type Value interface{ value() }

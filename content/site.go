@@ -38,9 +38,10 @@ type Site struct {
 	found sync.Map // what Find has made: *found by listKey
 	refer sync.Map // *referring by *schemas.Field
 
-	assets   []*Asset
-	problems source.Problems
-	due      time.Time
+	assets    []*Asset
+	redirects []Redirect
+	problems  source.Problems
+	due       time.Time
 }
 
 func newSite(p *schemas.Project, store bodies.Store, baseURL string) *Site {
@@ -175,6 +176,10 @@ func (s *Site) Neighbours(n N) (prev, next N) {
 
 // Children are the published documents whose Parent is n, in their type's order.
 func (s *Site) Children(n N) []N { return s.children[n] }
+
+// Redirects are the old addresses of published pages, by document. An alias
+// that something else has the address of is not among them: the other wins.
+func (s *Site) Redirects() []Redirect { return s.redirects }
 
 // Assets are the files that go into the tree as they are, by address.
 func (s *Site) Assets() []*Asset { return s.assets }

@@ -14,13 +14,13 @@ import (
 // An Edition is a site and every way it is rendered: enough to answer anything.
 // It is frozen when it is made; many may ask it at once.
 type Edition struct {
-	site     *content.Site
-	theme    *themes.Theme
-	families []*Family
-	pages    *pages
-	aliases  *aliases
-	static   map[string]struct{}        // addresses of what lies below static/
-	memo     [][]atomic.Pointer[[]byte] // by fragment and document
+	site      *content.Site
+	theme     *themes.Theme
+	families  []*Family
+	pages     *pages
+	redirects map[string]int             // by old address
+	static    map[string]struct{}        // addresses of what lies below static/
+	memo      [][]atomic.Pointer[[]byte] // by fragment and document
 
 	planned func() map[string]Request // made when a server first asks
 }
@@ -50,7 +50,7 @@ func NewEdition(site *content.Site, theme *themes.Theme, families ...*Family) (*
 		}
 	}
 	e.pages = newPages(e.Context())
-	e.aliases = newAliases(e.Context())
+	e.redirects = redirectsByURL(site.Redirects())
 	return e, e.clashes()
 }
 

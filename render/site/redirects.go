@@ -14,7 +14,7 @@ import (
 func eachAlias(file bool) func(c *render.Context) iter.Seq[[]string] {
 	return func(c *render.Context) iter.Seq[[]string] {
 		return func(yield func([]string) bool) {
-			for _, a := range c.Aliases() {
+			for _, a := range c.Redirects() {
 				if file == !strings.HasSuffix(a.URL, "/") && !yield([]string{strings.Trim(a.URL, "/")}) {
 					return
 				}
@@ -25,12 +25,14 @@ func eachAlias(file bool) func(c *render.Context) iter.Seq[[]string] {
 
 // aliased gives the old address that a parameter names, and the page that it
 // leads to; nil where there is none.
-func aliased(c *render.Context, name string) (content.Alias, *content.Entry) {
-	a, n := c.Alias("/" + name + "/")
-	if n == content.None {
-		a, n = c.Alias("/" + name)
+func aliased(c *render.Context, name string) (content.Redirect, *content.Entry) {
+	a, ok := c.Redirect("/" + name + "/")
+	if !ok {
+		if a, ok = c.Redirect("/" + name); !ok {
+			return a, nil
+		}
 	}
-	return a, c.Entry(n)
+	return a, c.Entry(a.N)
 }
 
 func placeAlias(c *render.Context, r render.Request) source.Pos {
