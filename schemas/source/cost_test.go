@@ -8,7 +8,8 @@ import (
 
 // TestCost holds that a document of the largest size is read or refused
 // quickly, whatever stands in it: in each of these something was once counted
-// again and again.
+// again and again and took minutes. Each takes less than a second alone; the
+// limit leaves room for a busy machine.
 func TestCost(t *testing.T) {
 	const size = 1 << 20
 	many := func(s string) string { return strings.Repeat(s, size/len(s)) }
@@ -54,7 +55,7 @@ func TestCost(t *testing.T) {
 			start := time.Now()
 			Parse([]byte(c.text), c.format, Base{File: "a"}, usual)
 			took := time.Since(start)
-			if took > 3*time.Second {
+			if took > 10*time.Second {
 				t.Errorf("took %v", took)
 			}
 			t.Log(took)
@@ -77,7 +78,7 @@ func TestDistinctKeysCost(t *testing.T) {
 		if _, ps := Parse([]byte(text), format, Base{File: "a"}, usual); len(ps) > 0 {
 			t.Error(ps[0])
 		}
-		if took := time.Since(start); took > 3*time.Second {
+		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("notation %d took %v", format, took)
 		}
 	}
