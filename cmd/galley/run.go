@@ -68,8 +68,8 @@ func run(ctx context.Context, e env, args []string) (code int) {
 
 func newApp(e env) *cli.App {
 	commands := []*cli.Command{
-		checkCommand(e), buildCommand(e),
-		versionCommand(e),
+		initCommand(e), newCommand(e), checkCommand(e), buildCommand(e), listCommand(e),
+		versionCommand(e), completionCommand(e),
 	}
 	for _, c := range commands {
 		c.HideHelpCommand = true
@@ -83,6 +83,7 @@ func newApp(e env) *cli.App {
 		ErrWriter:             e.err,
 		Reader:                e.in,
 		HideVersion:           true,
+		HideHelpCommand:       true,
 		EnableBashCompletion:  true,
 		Commands:              commands,
 		Flags:                 []cli.Flag{&cli.StringFlag{Name: "C", Value: ".", Usage: "the project's `DIR`", TakesFile: true}},
@@ -176,8 +177,8 @@ const appHelp = `galley {{.Usage}}
 Usage: galley [-C DIR] COMMAND [flags] [arguments]
 
 Commands:
-{{range .VisibleCommands}}{{if ne .Name "help"}}   {{printf "%-12s" .Name}}{{.Usage}}
-{{end}}{{end}}
+{{range .VisibleCommands}}   {{printf "%-12s" .Name}}{{.Usage}}
+{{end}}
 Flags:
    -C DIR      the project's folder (default: the current one)
    --help, -h  this, or a command's own help
