@@ -41,9 +41,6 @@ func (r *reading) fields(fields []*schemas.Field, m *source.Node, of owner) []Va
 			continue
 		}
 		switch {
-		case f.Kind == schemas.Computed:
-			r.keyProblem(source.UnknownField, n, nil, "remove it", "%q is computed and cannot be written", n.Key)
-			told[i] = true
 		case r.held(f):
 			first := r.project.DefaultLocale()
 			r.keyProblem(source.UnknownField, n, nil, fmt.Sprintf("remove it here, and write it in the file of %s", first),
@@ -54,7 +51,7 @@ func (r *reading) fields(fields []*schemas.Field, m *source.Node, of owner) []Va
 		}
 	}
 	if of.body != nil {
-		r.body(*of.body, m, values, told)
+		r.body(*of.body, m, values)
 	}
 	if m.Kind == source.Mapping {
 		r.unknown(m, base, "", fields, of)
@@ -253,10 +250,15 @@ func leads(t *schemas.Type, fields []*schemas.Field, of owner, key string) lead 
 func (r *reading) unknownKey(n *source.Node, key string, fields []*schemas.Field, of owner) {
 	var names []string
 	for _, f := range fields {
-		if f.Kind != schemas.Computed {
-			for _, s := range f.From {
-				names = append(names, s.Text)
+		if f.Kind == schemas.Computed {
+			if f.Name == key {
+				r.keyProblem(source.UnknownField, n, nil, "remove it", "%q is computed and cannot be written", key)
+				return
 			}
+			continue
+		}
+		for _, s := range f.From {
+			names = append(names, s.Text)
 		}
 	}
 	if of.top {

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"galley/content"
 	"galley/schemas"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // What a file is called says what its document is called.

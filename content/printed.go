@@ -16,7 +16,7 @@ import (
 // text's first character.
 
 // body reads what stands below the front matter into the field that it fills.
-func (r *reading) body(parts source.Parts, front *source.Node, values []Value, told []bool) {
+func (r *reading) body(parts source.Parts, front *source.Node, values []Value) {
 	text := bytes.TrimSpace(parts.Body)
 	if len(text) == 0 {
 		return
@@ -37,14 +37,7 @@ func (r *reading) body(parts source.Parts, front *source.Node, values []Value, t
 		r.problem(source.UnknownField, &first, "remove it here", "%q is written in the first locale, %s, and holds in all", f.Name, r.project.DefaultLocale())
 		return
 	}
-	switch f.Kind {
-	case schemas.Markdown, schemas.RichText, schemas.HTML:
-		values[f.Index] = r.print(f, parts.Body, parts.BodyBase, nil)
-	default:
-		first.Kind, first.Quoted, first.Text = source.Scalar, true, string(bytes.TrimRight(parts.Body, "\r\n"))
-		values[f.Index] = r.value(f, &first)
-	}
-	told[f.Index] = values[f.Index] == nil
+	values[f.Index] = r.print(f, parts.Body, parts.BodyBase, nil)
 }
 
 // firstOf is where the body's first characters stand.
@@ -69,10 +62,7 @@ func (r *reading) firstOf(parts source.Parts) source.Node {
 func (r *reading) fieldBody(f *schemas.Field, n *source.Node, text string) Value {
 	base, place := r.placing(n, text)
 	r.field = append(r.field[:0], text...)
-	if b := r.print(f, r.field, base, place); b != nil {
-		return b
-	}
-	return nil
+	return r.print(f, r.field, base, place)
 }
 
 // A placing turns a place that was counted in a text into one in the file.

@@ -2,6 +2,7 @@ package content_test
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +19,11 @@ import (
 // read goes the first step with a project in txtar form.
 func read(t testing.TB, project string) (documents []*content.Document, store bodies.Store, problems source.Problems) {
 	t.Helper()
-	fsys := contenttest.FS(t, project)
+	return readAll(t, contenttest.FS(t, project))
+}
+
+func readAll(t testing.TB, fsys fs.FS) (documents []*content.Document, store bodies.Store, problems source.Problems) {
+	t.Helper()
 	p, problems, err := schemas.Load(fsys)
 	if err != nil {
 		t.Fatal(err)

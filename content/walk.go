@@ -364,11 +364,19 @@ func (w *walk) tellTwoTypes() {
 			Message: fmt.Sprintf("two types take this file%s: %s by %q and %s by %q", also, c.First.Type.Name, c.First.Glob.Text, c.Second.Type.Name, c.Second.Glob.Text),
 			Hint:    fmt.Sprintf("take it away from one of them: add %q to the source of %s or %s", "!"+below, c.First.Type.Name, c.Second.Type.Name),
 			Related: []source.Related{
-				{Pos: c.First.Glob.Pos, Message: "source of " + c.First.Type.Name},
-				{Pos: c.Second.Glob.Pos, Message: "source of " + c.Second.Type.Name},
+				{Pos: sourceOf(c.First), Message: "source of " + c.First.Type.Name},
+				{Pos: sourceOf(c.Second), Message: "source of " + c.Second.Type.Name},
 			},
 		})
 	}
+}
+
+// sourceOf is where a claim's glob stands, or the type that has none written.
+func sourceOf(c schemas.Claim) source.Pos {
+	if c.Glob.Pos.File == "" {
+		return c.Type.Pos
+	}
+	return c.Glob.Pos
 }
 
 func hidden(name string) bool { return name != "" && (name[0] == '_' || name[0] == '.') }
