@@ -23,7 +23,8 @@ import (
 // clashes gives a problem for every address that two answers want, that is too
 // long, or that lies below the base of an API that would answer in its place.
 func (e *Edition) clashes() source.Problems {
-	claims := claims{files: map[uint64]struct{}{}, folders: map[uint64]uint64{}, doubtful: map[uint64]struct{}{}}
+	size := 4 * e.site.Len() // a guess: what is planned is some documents, each more than once
+	claims := claims{files: make(map[uint64]struct{}, size), folders: make(map[uint64]uint64, size/2), doubtful: map[uint64]struct{}{}}
 	var problems source.Problems
 	bases := []string{"/_galley"}
 	for _, f := range e.families {
@@ -42,6 +43,7 @@ func (e *Edition) clashes() source.Problems {
 			if base := below(address, bases); base != "" {
 				problems.Add(source.SameAddress, c.place(r), "give it another address",
 					"%s lies below %s, where something else answers", r, base)
+				return
 			}
 		}
 		claims.add(address)
@@ -90,8 +92,11 @@ func (c *Context) place(r Request) source.Pos {
 			return pos
 		}
 	}
-	return source.Pos{File: "galley.yaml"}
+	return source.Pos{File: config}
 }
+
+// config is where the place is of what nobody wrote a file for.
+const config = "galley.yaml"
 
 // claims are the hashes of what has been wanted so far.
 type claims struct {
@@ -202,6 +207,9 @@ func (e *Edition) saidAlready() map[string]bool {
 		switch p.Rule {
 		case source.SameSlug, source.SameID, source.SameAddress:
 			said[p.File] = true
+			for _, other := range p.Related {
+				said[other.File] = true
+			}
 		}
 	}
 	return said
@@ -210,7 +218,7 @@ func (e *Edition) saidAlready() map[string]bool {
 // clash says that two requests want one address, at the later one's place.
 func (c *Context) clash(a, b claim, said map[string]bool) (source.Problem, bool) {
 	pa, pb := c.place(a.request), c.place(b.request)
-	if cmp.Or(cmp.Compare(pa.File, pb.File), cmp.Compare(pa.Line, pb.Line), cmp.Compare(pa.Column, pb.Column)) > 0 {
+	if pb.File == config || pa.File != config && cmp.Or(cmp.Compare(pa.File, pb.File), cmp.Compare(pa.Line, pb.Line), cmp.Compare(pa.Column, pb.Column)) > 0 {
 		a, b, pa, pb = b, a, pb, pa
 	}
 	if said[pa.File] || said[pb.File] {
@@ -218,6 +226,9 @@ func (c *Context) clash(a, b claim, said map[string]bool) (source.Problem, bool)
 	}
 	var ps source.Problems
 	hint := "give one of them another slug or url"
+	if b.request.Route.Verbatim && b.request.Family.Name == "files" {
+		hint = "rename the file"
+	}
 	switch {
 	case a.folder && b.folder:
 		ps.Add(source.SameAddress, pb, hint, "%s needs the folder %q and %s the folder %q: not every disk tells them apart",
