@@ -71,7 +71,7 @@ func (p *Printer) lookAgain(n *ast.Text, s []byte) bool {
 		return false
 	}
 	blanks := n.Segment.Stop
-	for blanks < len(p.text) && (p.text[blanks] == ' ' || p.text[blanks] == '\t') {
+	for blanks < len(p.text) && (p.text[blanks] == ' ' || p.text[blanks] == '\t' || p.text[blanks] == '\r') {
 		blanks++
 	}
 	return blanks-n.Segment.Stop >= 2 && (n.SoftLineBreak() || blanks-n.Segment.Stop >= 4)

@@ -21,35 +21,41 @@ import (
 // others never depends on the machine.
 
 const (
-	maxDepth     = 200     // quotes and list items opened by one line
-	maxCells     = 100_000 // of all tables of a text
-	maxFootnotes = 2_000   // [^ in a text
-	watched      = 32 << 10
+	maxDepth       = 200     // quotes and list items that a line is in
+	maxCells       = 100_000 // of all tables of a text, and not many more than are written
+	maxFootnotes   = 2_000   // [^ in a text
+	maxDefinitions = 5_000   // lines of them in one block
+	watched        = 32 << 10
 )
 
 // refused looks at the text before it is read. What it reports is blanked out
 // in the text, so that the rest can be read and checked all the same.
 func (p *Printer) refused() {
-	if limit := p.options.Paragraph; limit > 0 && hasLongRun(p.text, limit) {
-		p.blankBlocks(limit)
-	}
-	for at := 0; at < len(p.text); {
-		end := at + bytes.IndexByte(p.text[at:], '\n') + 1
-		if end == at {
-			end = len(p.text)
-		}
-		if line := p.text[at:end]; len(line) > maxDepth && openings(line) > maxDepth {
-			p.problems.Add(source.TooLarge, p.pos(at), "write it with fewer > and list marks in front",
-				"this line opens more than %s quotes and lists inside of each other", thousands(maxDepth))
-			p.blank(at, end)
-		}
-		at = end
-	}
 	if p.options.Footnotes && bytes.Count(p.text, []byte("[^")) > maxFootnotes {
 		p.problems.Add(source.TooLarge, p.pos(bytes.Index(p.text, []byte("[^"))), "split the text",
 			"this text has more than %s marks of footnotes", thousands(maxFootnotes))
 		p.blank(0, len(p.text))
 	}
+	for at := 0; at < len(p.text); {
+		end := lineEnd(p.text, at)
+		if line := p.text[at:end]; len(line) > maxDepth && openings(line) > maxDepth {
+			p.problems.Add(source.TooLarge, p.pos(at), "write it with fewer > and list marks in front",
+				"this line is more than %s quotes and lists deep", thousands(maxDepth))
+			p.blank(at, end)
+		}
+		at = end
+	}
+	if limit := p.options.Paragraph; limit > 0 && hasLongRun(p.text, limit) {
+		p.blankBlocks(limit)
+	}
+}
+
+// lineEnd gives where the line that begins at ends, behind its new line.
+func lineEnd(text []byte, at int) int {
+	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
+		return at + i + 1
+	}
+	return len(text)
 }
 
 // hasLongRun says whether there are more than limit bytes without a blank
@@ -60,10 +66,7 @@ func hasLongRun(text []byte, limit int) bool {
 	}
 	begin := 0
 	for at := 0; at < len(text); {
-		end := at + bytes.IndexByte(text[at:], '\n') + 1
-		if end == at {
-			end = len(text)
-		}
+		end := lineEnd(text, at)
 		if util.IsBlank(text[at:end]) {
 			begin = end
 		} else if end-begin > limit {
@@ -79,33 +82,58 @@ func hasLongRun(text []byte, limit int) bool {
 func (p *Printer) blankBlocks(limit int) {
 	blocks := parser.NewParser(
 		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
-			util.Prioritized(noTables{}, 200))...),
+		parser.WithParagraphTransformers(util.Prioritized(noTables{}, 200)),
 	)
 	var walk func(ast.Node)
 	walk = func(parent ast.Node) {
 		for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+			if n.Type() == ast.TypeInline {
+				return
+			}
 			walk(n)
 			if n.IsRaw() {
 				continue
 			}
 			lines := n.Lines()
+			first := definitions(p.text, lines)
 			size := 0
-			for i := range lines.Len() {
+			for i := first; i < lines.Len(); i++ {
 				line := lines.At(i)
 				size += line.Len()
 			}
 			if size <= limit {
 				continue
 			}
-			p.problems.Add(source.TooLarge, p.pos(lines.At(0).Start), "split it with blank lines; `limits: {paragraph: …}` raises the limit",
+			p.problems.Add(source.TooLarge, p.pos(lines.At(first).Start), "split it with blank lines; `limits: {paragraph: …}` raises the limit",
 				"this block of text has %s bytes; the limit is %s", thousands(size), thousands(limit))
-			for i := range lines.Len() {
+			for i := first; i < lines.Len(); i++ {
 				p.blank(lines.At(i).Start, lines.At(i).Stop)
 			}
 		}
 	}
 	walk(blocks.Parse(text.NewReader(bytes.Clone(p.text))))
+}
+
+// definitions counts the lines at the beginning of a block that define
+// addresses of links ([a]: b) beyond doubt: they are no text, so many of them
+// may stand together.
+func definitions(source []byte, lines *text.Segments) int {
+	for i := range min(lines.Len(), maxDefinitions) {
+		line := lines.At(i)
+		if !isDefinition(bytes.TrimSpace(source[line.Start:line.Stop])) {
+			return i
+		}
+	}
+	return min(lines.Len(), maxDefinitions)
+}
+
+func isDefinition(line []byte) bool {
+	label, address, ok := bytes.Cut(line, []byte("]:"))
+	if !ok || len(label) < 2 || label[0] != '[' || bytes.ContainsAny(label[1:], `[]\`) || util.IsBlank(label[1:]) {
+		return false
+	}
+	address = bytes.TrimLeft(address, " \t")
+	return len(address) > 0 && address[0] != '<' && !bytes.ContainsAny(address, " \t")
 }
 
 // blank overwrites a piece of the text, which is made ours for that.
@@ -122,31 +150,40 @@ func (p *Printer) blank(from, to int) {
 	}
 }
 
-// openings counts the quotes and list items that a line opens.
+// openings counts the quotes and list items that a line opens or, by how far
+// in it stands, may belong to.
 func openings(line []byte) int {
-	n := 0
+	n, blanks := 0, 0
 	for i := 0; i < len(line); i++ {
+		end := i // of the mark
 		switch c := line[i]; {
-		case c == ' ' || c == '\t':
-		case c == '>':
-			n++
+		case c == ' ':
+			blanks++
+			continue
+		case c == '\t':
+			blanks += 4
+			continue
 		case c == '-' || c == '+' || c == '*':
-			if i+1 == len(line) || !util.IsSpace(line[i+1]) {
-				return n
-			}
-			n++
+			end++
 		case '0' <= c && c <= '9':
-			for i+1 < len(line) && '0' <= line[i+1] && line[i+1] <= '9' {
-				i++
+			for end < len(line) && '0' <= line[end] && line[end] <= '9' {
+				end++
 			}
-			if i+2 >= len(line) || line[i+1] != '.' && line[i+1] != ')' || !util.IsSpace(line[i+2]) {
+			if end == len(line) || line[end] != '.' && line[end] != ')' {
 				return n
 			}
-			i++
-			n++
-		default:
+			end++
+		case c != '>':
 			return n
 		}
+		if end > i {
+			if end == len(line) || !util.IsSpace(line[end]) {
+				return n
+			}
+			i = end - 1
+		}
+		n += 1 + blanks/2
+		blanks = 0
 	}
 	return n
 }
@@ -173,9 +210,9 @@ func (t tableLimits) Transform(n *ast.Paragraph, reader text.Reader, _ parser.Co
 		case limit > 0 && columns > limit:
 			t.p.problems.Add(source.TableTooWide, at, "split the table; `limits: {columns: …}` raises the limit",
 				"this table has %s columns; the limit is %s", thousands(columns), thousands(limit))
-		case t.p.cells > maxCells:
-			t.p.problems.Add(source.TooLarge, at, "split the text, or keep the table as data",
-				"with this table the text has more than %s cells", thousands(maxCells))
+		case t.p.cells > min(maxCells, 1000+len(reader.Source())/2):
+			t.p.problems.Add(source.TooLarge, at, "split the text, write rows out in full, or keep the table as data",
+				"with this table the text has %s cells; the limit is %s", thousands(t.p.cells), thousands(min(maxCells, 1000+len(reader.Source())/2)))
 		default:
 			return
 		}

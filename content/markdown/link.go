@@ -186,9 +186,12 @@ func (p *Printer) pos(offset int) source.Pos {
 	if !found {
 		line--
 	}
-	return source.Pos{
-		File:   p.base.File,
-		Line:   max(p.base.Line, 1) + line,
-		Column: 1 + utf8.RuneCount(p.text[p.lines[line]:offset]),
+	// Many places may be on one line: count on from the last.
+	from, column := int(p.lines[line]), 1
+	if p.lastOffset > from && p.lastOffset <= offset {
+		from, column = p.lastOffset, p.lastColumn
 	}
+	column += utf8.RuneCount(p.text[from:offset])
+	p.lastOffset, p.lastColumn = offset, column
+	return source.Pos{File: p.base.File, Line: max(p.base.Line, 1) + line, Column: column}
 }

@@ -42,11 +42,14 @@ type Printer struct {
 	policy                    *bluemonday.Policy
 
 	// Of the text at hand.
-	text     []byte // with \n at the ends of its lines; its capacity is its length
-	own      []byte // where it is kept if it is not the caller's
-	owned    bool
-	base     source.Base
-	lines    []int32 // where they begin; made when a place is asked for
+	text  []byte // with \n at the ends of its lines; its capacity is its length
+	own   []byte // where it is kept if it is not the caller's
+	owned bool
+	base  source.Base
+	lines []int32 // where they begin; made when a place is asked for
+	// The last place that was asked for.
+	lastOffset, lastColumn int
+
 	problems source.Problems
 	deadline time.Time // of reading; zero: none
 	spent    int       // bytes of addresses that are kept besides the forms
@@ -154,6 +157,7 @@ func (p *Printer) start(text []byte, base source.Base) {
 		p.text, p.owned = p.own[:len(p.own):len(p.own)], true
 	}
 	p.lines, p.problems = p.lines[:0], nil
+	p.lastOffset, p.lastColumn = 0, 1
 	p.spent, p.cells, p.tooLarge = 0, 0, false
 	p.html, p.rich, p.plain = p.html[:0], p.rich[:0], p.plain[:0]
 	p.headings, p.targets, p.addresses = p.headings[:0], p.targets[:0], p.addresses[:0]

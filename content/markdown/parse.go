@@ -75,9 +75,13 @@ func (p *Printer) parse(bareAddresses bool) (root ast.Node) {
 	p.shortcodes.reset()
 	p.cells = 0
 	defer func() {
-		if slow, ok := recover().(tooSlow); ok {
-			p.reportSlow(slow)
+		switch reason := recover().(type) {
+		case nil:
+		case tooSlow:
+			p.reportSlow(reason)
 			root = nil
+		default:
+			panic(reason)
 		}
 	}()
 	return (*reading).Parse(text.NewReader(p.text))

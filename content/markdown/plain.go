@@ -262,6 +262,7 @@ func cut(s []byte, limit int) string {
 // shorten ends b, which is full, behind the last whole word, and where that
 // would leave less than half of it (scripts without blanks) behind a character.
 func shorten(b []byte, word int) string {
+	b = bytes.TrimRight(b, " ")
 	if word < len(b)/2 {
 		word = len(b)
 		for word > 0 {

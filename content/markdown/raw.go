@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"golang.org/x/net/html"
@@ -162,7 +163,15 @@ func (p *Printer) htmlRaw(n *ast.RawHTML) {
 	case component:
 		p.html = appendEscaped(p.html, f.bytes)
 	default:
-		p.htmlFragment(f)
+		if p.options.Sanitize || len(f.bytes) < 3 || f.bytes[1] == '!' || f.bytes[1] == '?' {
+			p.htmlFragment(f)
+		} else if f.bytes[1] != '/' { // one tag, as usual
+			end := 1
+			for end < len(f.bytes) && f.bytes[end] != '>' && f.bytes[end] != '/' && !blankByte(f.bytes[end]) {
+				end++
+			}
+			p.reportLost(f, 0, len(f.bytes), dropHint, "<"+strings.ToLower(string(f.bytes[1:end]))+"> is dropped: raw HTML is not published")
+		}
 	}
 }
 
@@ -187,10 +196,11 @@ func (p *Printer) htmlFragment(f *fragment) {
 	p.reportDropped(f)
 }
 
+const dropHint = "write it as Markdown, or let `markdown: {rawHTML: sanitize}` in galley.yaml keep what is harmless"
+
 // reportDropped warns of each element that is dropped, but not of what is
 // inside of it.
 func (p *Printer) reportDropped(f *fragment) {
-	const hint = "write it as Markdown, or let `markdown: {rawHTML: sanitize}` in galley.yaml keep what is harmless"
 	z := html.NewTokenizer(bytes.NewReader(f.bytes))
 	z.SetMaxBuf(0)
 	depth, at := 0, 0
@@ -198,6 +208,9 @@ func (p *Printer) reportDropped(f *fragment) {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
+			if !lost {
+				p.reportUnclosed(f, at)
+			}
 			return
 		}
 		raw := z.Raw()
@@ -207,7 +220,7 @@ func (p *Printer) reportDropped(f *fragment) {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()
 			if depth == 0 {
-				p.reportLost(f, begin, begin+len(raw), hint, "<"+string(name)+"> is dropped: raw HTML is not published")
+				p.reportLost(f, begin, begin+len(raw), dropHint, "<"+string(name)+"> is dropped: raw HTML is not published")
 			}
 			lost = true
 			if kind == html.StartTagToken && !void(string(name)) {
@@ -217,16 +230,24 @@ func (p *Printer) reportDropped(f *fragment) {
 			depth = max(depth-1, 0)
 		case html.CommentToken:
 			if depth == 0 && !bytes.HasPrefix(raw, []byte("<!--")) && !bytes.HasPrefix(raw, []byte("</")) {
-				p.reportLost(f, begin, begin+2, hint, "<"+string(raw[1:2])+" is dropped: raw HTML is not published")
+				p.reportLost(f, begin, begin+2, dropHint, "<"+string(raw[1:2])+" is dropped: raw HTML is not published")
 				lost = true
 			}
 		case html.TextToken:
 			if text := bytes.TrimSpace(raw); depth == 0 && !lost && len(text) > 0 {
 				begin += bytes.Index(raw, text)
-				p.reportLost(f, begin, begin+len(text), hint, "text behind raw HTML is dropped with it")
+				p.reportLost(f, begin, begin+len(text), dropHint, "text behind raw HTML is dropped with it")
 				lost = true
 			}
 		}
+	}
+}
+
+// reportUnclosed warns of a tag that has no end, and so is none.
+func (p *Printer) reportUnclosed(f *fragment, at int) {
+	if rest := f.bytes[at:]; len(bytes.TrimSpace(rest)) > 0 {
+		line, _, _ := bytes.Cut(rest, []byte("\n"))
+		p.reportLost(f, at, at+len(line), "close the tag with >, or write \\< for the character", "a tag without an end is dropped")
 	}
 }
 

@@ -32,6 +32,9 @@ func (p *Printer) clean(b []byte, f *fragment) []byte {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
+			if skip == "" {
+				p.reportUnclosed(f, at)
+			}
 			return b
 		}
 		raw := z.Raw()
@@ -107,7 +110,9 @@ func (p *Printer) cleanTag(b []byte, f *fragment, element string, at, length int
 			p.reportLost(f, at+a.at, at+a.at+len(a.name), "", lostAttribute(a.name, element, pattern))
 			continue
 		case a.name == "srcset":
-			value = p.markSet(f, at+a.from, string(tag[a.from:a.to]))
+			if value = p.markSet(f, at+a.from, string(tag[a.from:a.to])); value == "" {
+				continue
+			}
 		case isAddress:
 			value = strings.TrimSpace(value)
 			from, to := f.offset(at+a.from), f.offset(at+a.to)
