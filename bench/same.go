@@ -67,7 +67,7 @@ func sameWork(galley, hugo string) error {
 // [tags go page 2].
 func listFile(parts []string) string {
 	page := ""
-	if i := slices.Index(parts, "page"); i > 0 {
+	if i := len(parts) - 2; i > 0 && parts[i] == "page" { // a term may be called page too
 		page = "/page/" + parts[i+1]
 		parts = parts[:i]
 	}
