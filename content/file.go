@@ -4,7 +4,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -170,17 +169,4 @@ func declared(locales []string, name string) string {
 		}
 	}
 	return ""
-}
-
-// dateIn finds the first `2026-03-01` or `2026/03/01` in an address or a path.
-func dateIn(s string, zone *time.Location) time.Time {
-	for i := range len(s) {
-		if i > 0 && s[i-1] >= '0' && s[i-1] <= '9' {
-			continue
-		}
-		if day, ok := leadingDate(s[i:]); ok && (len(s) == i+10 || s[i+10] < '0' || s[i+10] > '9') {
-			return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
-		}
-	}
-	return time.Time{}
 }

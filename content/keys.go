@@ -103,12 +103,15 @@ func (r *reading) slug(n *source.Node) {
 		return
 	}
 	hint := "a slug has letters, digits, - _ . and @ only"
-	if made := Slug(s); made != "" {
+	if len(s) > maxSlug {
+		hint = "shorten it"
+	} else if made := Slug(s); made != "" {
 		hint = fmt.Sprintf("write `%s`", made)
 	}
 	place := *n
-	if raw := r.raw(n); at > 0 && strings.Contains(raw, s) {
-		// The fault can be pointed at: the characters before it stand as they are.
+	c, _ := utf8.DecodeRuneInString(s[at:])
+	if raw := r.raw(n); (invisible(c) || unicode.IsControl(c)) && strings.Contains(raw, s) {
+		// What cannot be seen has to be pointed at.
 		place.Column += utf8.RuneCountInString(raw[:strings.Index(raw, s)]) + utf8.RuneCountInString(s[:at])
 		place.EndLine, place.EndColumn = place.Line, place.Column+1
 	}

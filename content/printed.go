@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"galley/content/bodies"
@@ -139,6 +140,7 @@ func (r *reading) print(f *schemas.Field, text []byte, base source.Base, place p
 		Links: printed.Links, HTMLSpots: printed.HTMLSpots, RichSpots: printed.RichSpots, First: int32(len(r.doc.Mentions)),
 		Headings: printed.Headings, Anchors: printed.Anchors, Excerpt: printed.Excerpt, Words: int32(printed.Words),
 	}
+	r.doc.Mentions = slices.Grow(r.doc.Mentions, len(b.Links))
 	for i := range b.Links {
 		l := &b.Links[i]
 		if place != nil {

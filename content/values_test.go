@@ -134,7 +134,7 @@ func TestValues(t *testing.T) {
 3:4 the text has 5 characters; the limit is 3 [wrong-length] shorten it by 2 characters`},
 		{"a text of a pattern", `type: text, pattern: "^[A-Z]{3}$"`, `ABC`, `"ABC"`},
 		{"a text of another pattern", `type: text, pattern: "^[A-Z]{3}$"`, `abc`, `unset
-3:4 "abc" does not match ^[A-Z]{3}$ [pattern] write it so that it matches`},
+3:4 "abc" does not match ^[A-Z]{3}$ [pattern] change the value, or the pattern in schemas/p.yaml:3`},
 		{"an address of e-mail", "type: email", `ada@example.org`, `"ada@example.org"`},
 		{"no address of e-mail", "type: email", `ada at example.org`, `unset
 3:4 "ada at example.org" is not an e-mail address [wrong-kind] write it like ada@example.org`},
@@ -271,6 +271,8 @@ func TestValues(t *testing.T) {
 		{"json", "type: json", `{b: [1, 1.50, 017x, "1", true, ~, 2024-01-02], a: "\"<"}`, `json {"b":[1,1.5,"017x","1",true,null,"2024-01-02"],"a":"\"<"}`},
 		{"json that is no number", "type: json", `[01]`, `unset
 3:5 01 would be read as the octal number 1 [bad-number] write 1, or make the field a text`},
+		{"json that changes what an object is", "type: json", `{a: {__proto__: 1}}`, `unset
+3:9 "__proto__" cannot be a key: JavaScript takes it for something else [reserved-name] rename it`},
 		{"json of a schema", "type: json, schema: {type: array}", `[1]`, `json [1]`},
 
 		// Groups and blocks.
