@@ -78,4 +78,3 @@ func (r *reader) defaults() *Document {
 	d.File = d.Problems[0].File
 	return d
 }
-
