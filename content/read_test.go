@@ -1,7 +1,9 @@
 package content_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -389,6 +391,18 @@ fields: [{name: title, type: text, required: true}, {name: text, type: markdown}
 		for _, d := range documents {
 			if d.Type != nil && len(d.Values) != len(d.Type.Fields) {
 				t.Errorf("%s has %d values for %d fields", d.ID, len(d.Values), len(d.Type.Fields))
+			}
+			for _, v := range d.Values {
+				switch v := v.(type) {
+				case content.JSON:
+					if !json.Valid([]byte(v)) {
+						t.Errorf("this is not JSON: %s", v)
+					}
+				case content.Number:
+					if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+						t.Errorf("%v cannot be published", v)
+					}
+				}
 			}
 			for _, m := range d.Mentions {
 				if !inside(int(m.Line), int(m.Column)) {
