@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -32,6 +33,7 @@ func (e *Edition) clashes() source.Problems {
 			bases = append(bases, f.Base)
 		}
 	}
+	var devices []string // folders that have been told of
 	c := e.Context()
 	e.addresses(c, func(r Request, address []byte, ok bool) {
 		if !ok {
@@ -44,6 +46,13 @@ func (e *Edition) clashes() source.Problems {
 				problems.Add(source.SameAddress, c.place(r), "give it another address",
 					"%s lies below %s, where something else answers", r, base)
 				return
+			}
+		}
+		if r.Route.Verbatim && r.Family.Name != "files" {
+			if name := deviceName(address); name != "" && !slices.Contains(devices, name) {
+				devices = append(devices, name)
+				problems.Add(source.BadSlug, c.place(r), "use another name",
+					"%s has the name %q in its address, which no file may have on Windows", r, path.Base(name))
 			}
 		}
 		claims.add(address)
@@ -82,6 +91,22 @@ func below(address []byte, bases []string) string {
 			(len(address) == len(name) || address[len(name)] == '/') {
 			return base
 		}
+	}
+	return ""
+}
+
+// deviceName gives an address up to the first name that Windows keeps for a
+// device, or "".
+func deviceName(address []byte) string {
+	for from := 0; from < len(address); {
+		to := bytes.IndexByte(address[from:], '/')
+		if to < 0 {
+			to = len(address) - from
+		}
+		if to >= 3 && deviceEnd(address[from:from+to]) > 0 {
+			return string(address[:from+to])
+		}
+		from += to + 1
 	}
 	return ""
 }

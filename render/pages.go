@@ -267,10 +267,17 @@ func (c *Context) pageAt(url string) *Page {
 	if p := c.edition.pages.byURL[url]; p != nil {
 		return p
 	}
-	if e := c.Entry(c.ByURL(url)); e != nil {
-		return documentPage(e)
+	if url == "" {
+		return nil
 	}
-	return nil
+	e := c.Entry(c.ByURL(url))
+	if e == nil {
+		return nil
+	}
+	if p := c.edition.pages.byURL[e.URL]; p != nil {
+		return p
+	}
+	return documentPage(e)
 }
 
 // cutNumber takes page/2/ off an address.

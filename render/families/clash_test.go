@@ -56,6 +56,8 @@ title: B
 		{"a static file takes the place of a site file", "-- static/robots.txt --\nmine\n-- static/sitemap.xml --\nmine\n-- static/.nojekyll --\n\n-- static/404.html --\nmine\n-- static/theme/style.css --\nmine\n", ""},
 		{"but not of one that is spelled otherwise", "-- static/Robots.txt --\nmine\n",
 			`static/Robots.txt: error: /Robots.txt and /robots.txt have addresses that not every disk tells apart: "Robots.txt" and "robots.txt" [same-address] hint: rename the file`},
+		{"a name that Windows keeps, told once", "-- schemas/x.yaml --\nfields: [{name: title, type: text}, {name: nul, type: tags, taxonomy: nul}]\n-- content/x/x.yaml --\nnul: [a, b]\n",
+			`schemas/x.yaml:1:44: error: /nul has the name "nul" in its address, which no file may have on Windows [bad-slug] hint: use another name`},
 		{"what content has told of is not told again", "-- content/post/c.md --\n---\ntitle: C\nslug: a\n---\n",
 			`content/post/c.md:3:7: error: the slug "a" is also used by content/post/a.md [same-slug] hint: set a different ` + "`slug:`" + ` in one of them`},
 	}

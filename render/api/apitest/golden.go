@@ -18,6 +18,9 @@ import (
 
 var update = flag.Bool("update", false, "write the answers that are given as the ones that are wanted")
 
+// Updating says that the test was run with -update.
+func Updating() bool { return *update }
+
 // Answers holds a family to the answers in testdata/*.txtar: a project, and
 // behind it for each request (`-- GET /api/content --`) what it is answered,
 // indented; a status other than 200 stands before it. With -update they are

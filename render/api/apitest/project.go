@@ -202,7 +202,7 @@ func Generate(seed uint64) string {
 	}
 	types := pick([]string{"con", "aux", "type", "page", "locale", "by-slug", "content", "x", "a_b", "a-b", "com1", "limit", "sort",
 		"content-types", strings.Repeat("n", 64)}, 3+rnd.IntN(3))
-	taxonomies := pick([]string{"nul", "tags", "kind", "t", "lpt9", "a", "types", "v2"}, 2)
+	taxonomies := pick([]string{"tags", "kind", "t", "a", "types", "v2", "null", "con_1"}, 2)
 	locales := pick([]string{"en", "fr", "zh-hant", "pt-BR", "deu"}, 1+rnd.IntN(3))
 	slugs := []string{"a", "été", "naïve.x", "日本語", "a@b", "v1.0", "привет", "x_y", "ß", "0", "_under_", strings.Repeat("s", 200),
 		strings.Repeat("あ", 66), "e\u0301-composed", "ﬁne", "con-x", "page-2"}
@@ -211,9 +211,9 @@ func Generate(seed uint64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "-- galley.yaml --\nlocales: [%s]\nbaseURL: https://names.test\napi: {r3: {limit: %d, variants: {limit: [3], sort: [slug, -updatedAt]}}}\nchecks: {same-term: off}\n",
 		strings.Join(locales, ", "), 2+rnd.IntN(4))
-	for _, name := range types {
-		fmt.Fprintf(&b, "-- schemas/%s.yaml --\nslug: %q\nlistURL: /lists/%s/\nurl: \"/pages/%s/{slug}/\"\npageSizes: [4]\nfields:\n  - {name: title, type: text}\n  - {name: body, type: markdown}\n",
-			name, pick([]string{"{file}", "{path}"}, 1)[0], name, name)
+	for i, name := range types {
+		fmt.Fprintf(&b, "-- schemas/%s.yaml --\nslug: %q\nlistURL: /lists/%d/\nurl: \"/pages/%d/{slug}/\"\npageSizes: [4]\nfields:\n  - {name: title, type: text}\n  - {name: body, type: markdown}\n",
+			name, pick([]string{"{file}", "{path}"}, 1)[0], i, i)
 		for i, x := range taxonomies {
 			fmt.Fprintf(&b, "  - {name: field%d, type: tags, taxonomy: %q}\n", i, x)
 		}

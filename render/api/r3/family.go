@@ -76,7 +76,7 @@ func (f *family) routes() []render.Route {
 			Each: eachID, Read: readByID, Answer: f.answerDocument, Also: f.bySlug, Place: f.placeDocument,
 		}, {
 			Name: "R1", Pattern: "/content-types", Ending: ".json", About: "The types of documents.",
-			Keys: []render.Key{f.limitKey(nil, render.Dynamic), f.pageKey(func(*render.Context, render.Request) (int, int) { return len(f.types), f.limit })},
+			Keys: []render.Key{limitKey(f.limit, render.Dynamic, nil), f.pageKey(func(*render.Context, render.Request) (int, int) { return len(f.types), f.limit })},
 			Each: once, Answer: f.answerTypes,
 		}, {
 			Name: "R3", Pattern: "/content-types/:name", Ending: ".json", About: "A type and its fields.",
@@ -92,7 +92,7 @@ func (f *family) routes() []render.Route {
 	for _, x := range f.project.Taxonomies {
 		routes = append(routes, render.Route{
 			Pattern: "/" + x.Name, Ending: ".json", About: "The terms of " + x.Name + ".",
-			Keys: []render.Key{locale, f.limitKey(nil, render.Dynamic), f.pageKey(func(c *render.Context, so render.Request) (int, int) {
+			Keys: []render.Key{locale, limitKey(termsPage, render.Dynamic, nil), f.pageKey(func(c *render.Context, so render.Request) (int, int) {
 				return len(c.Terms(x, f.locale(so))), termsPage
 			})},
 			Each: once, Answer: f.answerTerms(x),

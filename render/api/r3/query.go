@@ -47,10 +47,11 @@ func (f *family) pageKey(count func(*render.Context, render.Request) (total, lim
 	}
 }
 
-func (f *family) limitKey(planned func(*render.Context, render.Request) []string, sort render.Sort) render.Key {
+// limitKey is how many documents a page has. Planned or not, it is read alike.
+func limitKey(usual int, sort render.Sort, planned func(*render.Context, render.Request) []string) render.Key {
 	return render.Key{
-		Name: "limit", Sort: sort, Default: strconv.Itoa(f.limit), About: "How many a page has, at most 100.",
-		Read: readNumber(f.limit, mostLimit), Planned: planned,
+		Name: "limit", Sort: sort, Default: strconv.Itoa(usual), About: "How many a page has, at most 100.",
+		Read: readNumber(usual, mostLimit), Planned: planned,
 	}
 }
 
@@ -121,7 +122,7 @@ func (f *family) listKeys() []render.Key {
 			},
 			Planned: f.plannedSorts,
 		},
-		f.limitKey(f.plannedLimits, render.Variant),
+		limitKey(f.limit, render.Variant, f.plannedLimits),
 		f.pageKey(func(c *render.Context, so render.Request) (int, int) {
 			total := 0
 			if q, ok := f.query(so); ok {

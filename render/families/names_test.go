@@ -1,0 +1,79 @@
+package families_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"galley/content"
+	"galley/content/contenttest"
+	"galley/render"
+	"galley/render/api/apitest"
+)
+
+// TestNames: over generated projects with awkward names, no two answers have
+// one address, no folder has two spellings, no file is a folder too, and every
+// name is legal on Windows (routes.md 10, 1). It looks with its own eyes, not
+// through what NewEdition would have said.
+func TestNames(t *testing.T) {
+	for seed := range uint64(20) {
+		t.Run(fmt.Sprintf("Generate(%d)", seed), func(t *testing.T) {
+			e, problems := open(t, contenttest.FS(t, apitest.Generate(seed)))
+			if problems.Failed() {
+				t.Fatal(contenttest.Text(problems))
+			}
+			files, folders := map[string]string{}, map[string]string{}
+			c := e.Context()
+			for r := range e.Plan() {
+				for _, r := range append([]render.Request{r}, c.Also(r)...) {
+					b, ok := r.Address(nil)
+					address := string(b)
+					if !ok {
+						t.Fatalf("%s has no address", r)
+					}
+					if other := files[content.Fold(address)]; other != "" {
+						t.Errorf("%s and %s are one file", address, other)
+					}
+					files[content.Fold(address)] = address
+					for i, c := range address {
+						if c != '/' {
+							continue
+						}
+						folder := address[:i]
+						if other, ok := folders[content.Fold(folder)]; ok && other != folder {
+							t.Errorf("%s and %s are one folder", folder, other)
+						}
+						folders[content.Fold(folder)] = folder
+					}
+					for name := range strings.SplitSeq(address, "/") {
+						if fault := illegal(name); fault != "" {
+							t.Errorf("%s: the name %q %s", address, name, fault)
+						}
+					}
+				}
+			}
+			for folded, folder := range folders {
+				if file, ok := files[folded]; ok {
+					t.Errorf("%s is a file, and %s a folder", file, folder)
+				}
+			}
+		})
+	}
+}
+
+// illegal says why Windows could not have a file of that name.
+func illegal(name string) string {
+	stem, _, _ := strings.Cut(strings.ToLower(name), ".")
+	switch {
+	case name == "" || len(name) > 255:
+		return fmt.Sprintf("has %d bytes", len(name))
+	case strings.ContainsAny(name, `\:*?"<>|%`):
+		return "has a character that is not allowed"
+	case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "):
+		return "ends with a dot or a space"
+	case len(stem) == 3 && strings.Contains("con prn aux nul", stem),
+		len(stem) == 4 && (stem[:3] == "com" || stem[:3] == "lpt") && stem[3] >= '0' && stem[3] <= '9':
+		return "is that of a device"
+	}
+	return ""
+}
