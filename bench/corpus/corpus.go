@@ -454,7 +454,7 @@ func Write(dir string, n int, seed uint64) (err error) {
 		s := fmt.Sprintf("%s-%d", slugify(t), i+1)
 		var b bytes.Buffer
 		d := base.Add(time.Duration(i)*step + time.Hour).Truncate(time.Second)
-		fmt.Fprintf(&b, "---\ntitle: %s\nslug: %s\ndate: %s\nweight: %d\nsummary: %q\n", yamlTitle(r, t), s, d.Format(time.RFC3339), r.IntN(1000), plain(g, 1))
+		fmt.Fprintf(&b, "---\ntitle: %s\nslug: %s\ndate: %s\nweight: %d\nsummary: %q\n", yamlTitle(r, t), s, d.Format(time.RFC3339), 1+r.IntN(999), plain(g, 1))
 		fmt.Fprintf(&b, "featured_image: /images/%s-%d.jpg\n", word(r), r.IntN(500))
 		if r.IntN(20) == 0 {
 			b.WriteString("status: draft\ndraft: true\n")
