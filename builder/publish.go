@@ -67,7 +67,7 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 	if err != nil {
 		return result, err
 	}
-	result.Out = where.Label
+	result.Out, result.There = where.Label, where.There
 
 	state, lock, err := takeState(job)
 	if err != nil {
@@ -79,7 +79,6 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 		return result, err
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
-	result.There = t.There()
 
 	scratch, err := state.Scratch("bodies")
 	if err != nil {

@@ -146,10 +146,15 @@ func (f *Folder) fault(doing, name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var p *fs.PathError
-	var l *os.LinkError
-	var s *os.SyscallError
-	for again := true; again; {
+	return &fs.PathError{Op: doing, Path: filepath.Join(f.path, filepath.FromSlash(name)), Err: bare(err)}
+}
+
+// bare is an error without the paths that the system put around it.
+func bare(err error) error {
+	for {
+		var p *fs.PathError
+		var l *os.LinkError
+		var s *os.SyscallError
 		switch {
 		case errors.As(err, &p):
 			err = p.Err
@@ -158,10 +163,9 @@ func (f *Folder) fault(doing, name string, err error) error {
 		case errors.As(err, &s):
 			err = s.Err
 		default:
-			again = false
+			return err
 		}
 	}
-	return &fs.PathError{Op: doing, Path: filepath.Join(f.path, filepath.FromSlash(name)), Err: err}
 }
 
 // Write makes a new file. It never changes one that is there: another tree may

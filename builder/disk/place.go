@@ -32,7 +32,7 @@ func Find(path string) (Place, error) {
 			break
 		}
 		if !errors.Is(err, fs.ErrNotExist) || there == filepath.Dir(there) {
-			return Place{}, err
+			return Place{}, &fs.PathError{Op: "find", Path: path, Err: bare(err)}
 		}
 		// A symlink that leads nowhere would be followed by whoever creates
 		// what it names.

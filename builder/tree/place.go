@@ -22,6 +22,7 @@ func (r *Refusal) Error() string { return r.Message }
 type Place struct {
 	Path  string // absolute, symlinks followed
 	Label string // how messages and the manifest call it: below the project if it is there
+	There bool   // a folder is
 }
 
 // key names the folder's files in .galley.
@@ -50,7 +51,7 @@ func Locate(project, out, home string, inputs []Input) (Place, error) {
 	if err != nil {
 		return Place{}, err
 	}
-	p := Place{Path: at.Path, Label: at.Path}
+	p := Place{Path: at.Path, Label: at.Path, There: at.Folder()}
 	if rel, err := filepath.Rel(root.Path, at.Path); err == nil && filepath.IsLocal(rel) {
 		p.Label = filepath.ToSlash(rel)
 	}

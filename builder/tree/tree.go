@@ -213,9 +213,6 @@ func (t *Tree) Close() error {
 	return errors.Join(errs...)
 }
 
-// There says whether the folder was there when it was opened.
-func (t *Tree) There() bool { return t.there }
-
 // Notes are what Open has to say: what it finished of a killed run.
 func (t *Tree) Notes() []string { return t.notes }
 

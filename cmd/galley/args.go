@@ -13,12 +13,10 @@ import (
 // where they like, so the arguments are put into its order first; whoever knows
 // all the flags at this point can also say which one was meant.
 
-const completing = "--generate-bash-completion"
-
 // arrange gives the arguments with the flags of the whole command first, then
 // the command, its own flags, and the rest behind "--".
 func arrange(app *cli.App, args []string) ([]string, error) {
-	if len(args) == 0 || args[len(args)-1] == completing {
+	if len(args) == 0 {
 		return args, nil
 	}
 	var command *cli.Command
@@ -35,10 +33,13 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 				rest = append(rest, word)
 				continue
 			}
-			if word == "help" && len(words) > 0 && app.Command(words[0]) != nil {
+			if word == "help" {
+				if len(words) == 0 {
+					return append(args[:1:1], "--help"), nil
+				}
 				own, word, words = append(own, "--help"), words[0], words[1:]
 			}
-			if command = app.Command(word); command == nil && word != "help" {
+			if command = app.Command(word); command == nil {
 				return nil, noCommand(app, word)
 			}
 			named = true

@@ -35,7 +35,7 @@ Examples:
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "publish to `DIR` (default: output of galley.yaml, else public)", TakesFile: true},
 			baseURLFlag(),
 			clockFlag(),
-			&cli.BoolFlag{Name: "in-place", Usage: "change the folder file by file, not in one step"},
+			&cli.BoolFlag{Name: "in-place", DisableDefaultText: true, Usage: "change the folder file by file, not in one step"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "`FORM` of the report: text, json"},
 		},
 		Action: func(c *cli.Context) error { return build(c, e) },

@@ -24,7 +24,7 @@ Examples:
    galley check --format sarif > galley.sarif`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "`FORM` of the report: text, json, sarif, github"},
-			&cli.BoolFlag{Name: "strict", Usage: "warnings count as errors"},
+			&cli.BoolFlag{Name: "strict", DisableDefaultText: true, Usage: "warnings count as errors"},
 			clockFlag(),
 		},
 		Action: func(c *cli.Context) error { return check(c, e) },

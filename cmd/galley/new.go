@@ -33,12 +33,8 @@ Examples:
    galley new page "About us" --draft`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "locale", Usage: "the version in `LOCALE` (default: the project's first one)"},
-			&cli.BoolFlag{Name: "draft", Usage: "mark it as a draft"},
+			&cli.BoolFlag{Name: "draft", DisableDefaultText: true, Usage: "mark it as a draft"},
 			clockFlag(),
-		},
-		BashComplete: func(c *cli.Context) {
-			e.completeTypes(c)
-			cli.DefaultCompleteWithFlags(c.Command)(c)
 		},
 		Action: func(c *cli.Context) error { return newDocument(c, e) },
 	}

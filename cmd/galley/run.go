@@ -48,6 +48,10 @@ func run(ctx context.Context, e env, args []string) (code int) {
 		}
 	}()
 	app := newApp(e)
+	if n := len(args); n > 1 && args[n-1] == completing {
+		e.complete(app, args[1:n-1])
+		return exitDone
+	}
 	args, err := arrange(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, args)
@@ -84,7 +88,6 @@ func newApp(e env) *cli.App {
 		Reader:                e.in,
 		HideVersion:           true,
 		HideHelpCommand:       true,
-		EnableBashCompletion:  true,
 		Commands:              commands,
 		Flags:                 []cli.Flag{&cli.StringFlag{Name: "C", Value: ".", Usage: "the project's `DIR`", TakesFile: true}},
 		ExitErrHandler:        func(*cli.Context, error) {},
