@@ -258,11 +258,15 @@ func (r *resolver) apart(all []*Asset) []*Asset {
 			kept = append(kept, a)
 			continue
 		}
+		first, second := other, a
+		if first.File > second.File {
+			first, second = second, first
+		}
 		p := source.Problem{
-			Pos: source.Pos{File: a.File}, Rule: source.SameAddress, Severity: source.SameAddress.Severity(),
-			Message: fmt.Sprintf("the address /%s is also that of %s", a.Address, other.File),
+			Pos: source.Pos{File: second.File}, Rule: source.SameAddress, Severity: source.SameAddress.Severity(),
+			Message: fmt.Sprintf("the address /%s is also that of %s", second.Address, first.File),
 			Hint:    "rename one of the two files",
-			Related: []source.Related{{Pos: source.Pos{File: other.File}, Message: "the other file"}},
+			Related: []source.Related{{Pos: source.Pos{File: first.File}, Message: "the other file"}},
 		}
 		if r.project.Checks.Apply(&p) {
 			r.problems = append(r.problems, p)
