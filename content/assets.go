@@ -94,24 +94,25 @@ func (r *resolver) indexFiles() *fileIndex {
 }
 
 // static finds a file of the static folder.
-func (f *follower) static(file, tail string) (Target, bool) {
-	a := f.resolver.files.statics[file]
+func (f *follower) static(file []byte, tail string) (Target, bool) {
+	a := f.resolver.files.statics[string(file)]
 	if a == nil {
 		return Target{}, false
 	}
-	if f.m.Kind != ToLink && isPicture(file) {
+	if f.m.Kind != ToLink && isPicture(a.File) {
 		f.want(a.File, a.Address, a.Size)
 	}
 	return Target{N: None, Asset: a, Fragment: tail}, true
 }
 
 // beside finds another file below the content folder, and publishes it.
-func (f *follower) beside(file, tail string) (Target, bool) {
+func (f *follower) beside(path []byte, tail string) (Target, bool) {
 	r := f.resolver
-	found := r.files.besides[file]
+	found := r.files.besides[string(path)]
 	if found == nil {
 		return Target{}, false
 	}
+	file := found.Path
 	address := strings.TrimPrefix(f.addressOf(file), "/")
 	for part := range strings.SplitSeq(address, "/") {
 		if fault := nameFault(part); fault != "" {

@@ -31,7 +31,7 @@ func (r *resolver) identify() {
 		if says != None {
 			e.UUID = r.entries[says].Keys.ID
 		} else {
-			e.UUID = uuid.NewSHA1(space, []byte(e.ID)).String()
+			e.UUID = uuid.NewHash(w.hash, space, []byte(e.ID), 5).String()
 		}
 	})
 	r.site.uuids = make(map[string]N, len(r.entries))

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"path"
@@ -130,100 +131,123 @@ func (f *follower) thing() string {
 
 // link looks for what a link leads to.
 func (f *follower) link(p, tail string) (Target, bool) {
-	r := f.resolver
+	r, w := f.resolver, f.worker
 	if strings.HasPrefix(p, "/") {
-		file := path.Join(r.project.Content, p)
-		if t, ok := f.document(file, tail); ok {
-			return t, true
-		}
-		if t, ok := f.address(p, tail); ok {
-			return t, true
-		}
-		if t, ok := f.static(path.Join(r.project.Static, p), tail); ok {
-			return t, true
-		}
-		if t, ok := f.beside(file, tail); ok {
-			return t, true
-		}
-		if r.answered(p) {
-			return Target{N: None, Address: p, Fragment: tail}, true
-		}
-		f.tellNowhere(p, file)
-		return Target{}, false
+		w.file = join(w.file, r.project.Content, p)
+		w.address = append(w.address[:0], p...)
+	} else {
+		w.file = join(w.file, f.from.Folder, p)
+		w.address = f.fromPage(p)
 	}
-	file := path.Join(f.from.Folder, p)
-	if t, ok := f.document(file, tail); ok {
+	if t, ok := f.document(w.file, tail); ok {
 		return t, true
 	}
-	if t, ok := f.beside(file, tail); ok {
-		return t, true
-	}
-	if t, ok := f.static(file, tail); ok {
-		return t, true
-	}
-	if f.e.URL != "" {
-		address := f.fromPage(p)
-		if t, ok := f.address(address, tail); ok {
+	if p[0] != '/' {
+		if t, ok := f.beside(w.file, tail); ok {
 			return t, true
 		}
-		if t, ok := f.static(path.Join(r.project.Static, address), tail); ok {
+		if t, ok := f.static(w.file, tail); ok {
 			return t, true
 		}
-		if r.answered(address) {
-			return Target{N: None, Address: address, Fragment: tail}, true
+	}
+	if len(w.address) > 0 {
+		if t, ok := f.page(w.address, tail); ok {
+			return t, true
+		}
+		w.static = join(w.static, r.project.Static, string(w.address))
+		if t, ok := f.static(w.static, tail); ok {
+			return t, true
 		}
 	}
-	f.tellNowhere(p, file)
+	if p[0] == '/' {
+		if t, ok := f.beside(w.file, tail); ok {
+			return t, true
+		}
+	}
+	if address := string(w.address); r.answered(address) {
+		return Target{N: None, Address: address, Fragment: tail}, true
+	}
+	f.tellNowhere(p, string(w.file))
 	return Target{}, false
 }
 
 // file looks for a picture or a file: beside the document, below the static
 // folder, below the content folder.
 func (f *follower) file(p, tail string) (Target, bool) {
-	r := f.resolver
-	var file string
+	r, w := f.resolver, f.worker
 	if strings.HasPrefix(p, "/") {
-		file = path.Join(r.project.Content, p)
-		if t, ok := f.static(path.Join(r.project.Static, p), tail); ok {
+		w.file = join(w.file, r.project.Content, p)
+		w.address = append(w.address[:0], p...)
+	} else {
+		w.file = join(w.file, f.from.Folder, p)
+		w.address = f.fromPage(p)
+		if t, ok := f.beside(w.file, tail); ok {
 			return t, true
 		}
-		if t, ok := f.beside(file, tail); ok {
+		if t, ok := f.static(w.file, tail); ok {
+			return t, true
+		}
+	}
+	if len(w.address) > 0 {
+		w.static = join(w.static, r.project.Static, string(w.address))
+		if t, ok := f.static(w.static, tail); ok {
+			return t, true
+		}
+	}
+	if p[0] == '/' {
+		if t, ok := f.beside(w.file, tail); ok {
 			return t, true
 		}
 		if r.answered(p) {
 			return Target{N: None, Address: p, Fragment: tail}, true
 		}
-	} else {
-		file = path.Join(f.from.Folder, p)
-		if t, ok := f.beside(file, tail); ok {
-			return t, true
-		}
-		if t, ok := f.static(file, tail); ok {
-			return t, true
-		}
-		if f.e.URL != "" {
-			if t, ok := f.static(path.Join(r.project.Static, f.fromPage(p)), tail); ok {
-				return t, true
-			}
-		}
 	}
-	f.tellNoFile(p, file)
+	f.tellNoFile(p, string(w.file))
 	return Target{}, false
 }
 
-// fromPage is the address that a browser would ask for from the entry's page.
-func (f *follower) fromPage(p string) string {
-	address := path.Join(f.e.URL[:strings.LastIndexByte(f.e.URL, '/')+1], p)
-	if strings.HasSuffix(p, "/") && address != "/" {
-		address += "/"
+// fromPage is the address that a browser would ask for from the entry's page;
+// nothing if it has none.
+func (f *follower) fromPage(p string) []byte {
+	b := f.worker.address[:0]
+	if f.e.URL == "" {
+		return b
 	}
-	return address
+	b = join(b, f.e.URL[:strings.LastIndexByte(f.e.URL, '/')], p)
+	if len(b) == 0 || strings.HasSuffix(p, "/") {
+		b = append(b, '/')
+	}
+	return b
+}
+
+// join writes a folder and a path that is seen from it over b. It is path.Join
+// without the text that would be thrown away: there are as many links as there
+// are lines. The folder is clean; "" is the root of addresses, "." the project.
+func join(b []byte, folder, p string) []byte {
+	b = b[:0]
+	if folder != "." {
+		b = append(b, folder...)
+	}
+	rooted := folder == "" || folder[0] == '/'
+	for part := range strings.SplitSeq(p, "/") {
+		switch {
+		case part == "" || part == ".":
+		case part != ".." || !rooted && (len(b) == 0 || string(b) == ".." || bytes.HasSuffix(b, []byte("/.."))):
+			if len(b) > 0 || rooted {
+				b = append(b, '/')
+			}
+			b = append(b, part...)
+		default:
+			b = b[:max(bytes.LastIndexByte(b, '/'), 0)]
+		}
+	}
+	return b
 }
 
 // document follows a link to a document's file.
-func (f *follower) document(file, tail string) (Target, bool) {
+func (f *follower) document(file []byte, tail string) (Target, bool) {
 	r := f.resolver
-	n, ok := r.files.documents[file]
+	n, ok := r.files.documents[string(file)]
 	if !ok {
 		return Target{}, false
 	}
@@ -240,24 +264,24 @@ func (f *follower) document(file, tail string) (Target, bool) {
 			n = t
 		}
 	}
-	return f.page(n, file, tail), true
+	return f.entry(n, tail), true
 }
 
-// page is a link to a document. It says so if the reader would find nothing.
-func (f *follower) page(n N, as, tail string) Target {
+// entry is a link to a document. It says so if the reader would find nothing.
+func (f *follower) entry(n N, tail string) Target {
 	to := &f.resolver.entries[n]
 	if !to.public && !f.e.public {
 		return Target{N: n, Fragment: tail}
 	}
 	if !to.public {
 		why, at := to.why()
-		p := f.tell(source.BrokenLink, "publish it, or take the link away", "this link leads to %s, which is %s", as, why)
+		p := f.tell(source.BrokenLink, "publish it, or take the link away", "this link leads to %s, which is %s", to.File, why)
 		p.Related = append(p.Related, related(to.Document, at, "it is "+why))
 		return Target{N: None}
 	}
 	if to.URL == "" {
 		p := f.tell(source.BrokenLink, fmt.Sprintf("give the type %s a `url`, or take the link away", to.Type.Name),
-			"this link leads to %s, which has no page", as)
+			"this link leads to %s, which has no page", to.File)
 		p.Related = append(p.Related, related(to.Document, Place{}, "the document"))
 		return Target{N: None}
 	}
@@ -265,19 +289,22 @@ func (f *follower) page(n N, as, tail string) Target {
 	return Target{N: n, Fragment: tail}
 }
 
-// address follows a link to an address of the site.
-func (f *follower) address(address, tail string) (Target, bool) {
+// page follows a link to an address of the site.
+func (f *follower) page(address []byte, tail string) (Target, bool) {
 	r := f.resolver
-	p := r.place(address)
-	if p == nil {
-		return Target{}, false
-	}
-	if !sameAddress(p.url, address) {
-		f.tell(source.BrokenLink, fmt.Sprintf("write %q", p.url), "%q differs in case from %q", address, p.url)
-		return Target{N: None, Address: f.m.Text}, true
+	p := r.places[string(address)]
+	if p == nil || p.url != string(address) { // not as almost every link is written
+		written := string(address)
+		if p = r.place(written); p == nil {
+			return Target{}, false
+		}
+		if !sameAddress(p.url, written) {
+			f.tell(source.BrokenLink, fmt.Sprintf("write %q", p.url), "%q differs in case from %q", written, p.url)
+			return Target{N: None, Address: f.m.Text}, true
+		}
 	}
 	if p.n != None {
-		return f.page(p.n, r.entries[p.n].File, tail), true
+		return f.entry(p.n, tail), true
 	}
 	return Target{N: None, Address: p.url, Fragment: tail}, true
 }
@@ -356,15 +383,33 @@ func (f *follower) checkHeading(to *Entry, tail string) {
 	if id == "" || id == "top" || strings.HasPrefix(id, "fn:") || strings.HasPrefix(id, "fnref:") || strings.HasPrefix(id, ":~:") {
 		return
 	}
-	ids := headings(to.Document)
-	if slices.Contains(ids, id) {
+	if hasHeading(to.Document, id) {
 		return
 	}
 	where := to.File
 	if to == f.e {
 		where = "this page"
 	}
-	f.tell(source.BrokenHeading, didYouMean(id, ids), "%s has no heading %q", where, "#"+id)
+	f.tell(source.BrokenHeading, didYouMean(id, headings(to.Document)), "%s has no heading %q", where, "#"+id)
+}
+
+// hasHeading looks at the fields of the document itself before it looks into
+// groups and lists.
+func hasHeading(d *Document, id string) bool {
+	nested := false
+	for _, v := range d.Values {
+		switch v := v.(type) {
+		case *Body:
+			for i := range v.Headings {
+				if v.Headings[i].ID == id {
+					return true
+				}
+			}
+		case List, *Group:
+			nested = true
+		}
+	}
+	return nested && slices.Contains(headings(d), id)
 }
 
 // headings are the ids of all headings in a document's texts.
@@ -388,7 +433,7 @@ func headings(d *Document) []string {
 
 // outside says whether a link leaves the site: it has a scheme, or a host.
 func outside(text string) bool {
-	return strings.HasPrefix(text, "//") || schemeOf(text) != ""
+	return strings.HasPrefix(text, "//") || strings.Contains(text, ":") && schemeOf(text) != ""
 }
 
 // unescape undoes percent-encoding once; what is not encoded stays.
@@ -492,7 +537,7 @@ func (f *follower) tellNowhere(p, file string) {
 	}
 	address := p
 	if !strings.HasPrefix(p, "/") {
-		address = f.fromPage(p)
+		address = string(f.fromPage(p))
 		if at := r.place("/" + p); at != nil {
 			f.tell(source.BrokenLink, fmt.Sprintf("did you mean %q?", at.url), "there is no page at %s", address)
 			return
@@ -551,17 +596,16 @@ func (f *follower) tellUnpublishedPage(p string) bool {
 	r := f.resolver
 	address := p
 	if !strings.HasPrefix(p, "/") {
-		if f.e.URL == "" {
+		if address = string(f.fromPage(p)); address == "" {
 			return false
 		}
-		address = f.fromPage(p)
 	}
 	n, ok := r.hiddenPage(canonical(address))
 	if !ok {
 		return false
 	}
 	if f.e.public {
-		f.page(n, r.entries[n].File, "")
+		f.entry(n, "")
 	}
 	return true
 }

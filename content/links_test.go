@@ -1,6 +1,7 @@
 package content
 
 import (
+	"path"
 	"strings"
 	"testing"
 
@@ -136,6 +137,35 @@ func TestLinks(t *testing.T) {
 			t.Errorf("targets: %s, want %s", got, want)
 		}
 	})
+}
+
+// TestJoin holds join to path.Join, of which it is a copy that keeps nothing.
+func TestJoin(t *testing.T) {
+	folders := []string{".", "a", "a/b", "a..", "x/..y"}
+	parts := []string{"", ".", "..", "...", "b", "c.md", "..d"}
+	var buffer []byte
+	for _, folder := range folders {
+		for _, one := range parts {
+			for _, two := range parts {
+				for _, three := range parts {
+					for _, p := range []string{one, one + "/" + two, one + "/" + two + "/" + three} {
+						want := path.Join(folder, p)
+						if want == "." {
+							want = ""
+						}
+						if buffer = join(buffer, folder, p); string(buffer) != want {
+							t.Fatalf("join(%q, %q) = %q, want %q", folder, p, buffer, want)
+						}
+						want = strings.TrimSuffix(path.Join("/"+folder, p), "/")
+						rooted := strings.TrimSuffix("/"+folder, "/.")
+						if buffer = join(buffer, rooted, p); string(buffer) != want {
+							t.Fatalf("join(%q, %q) = %q, want %q", rooted, p, buffer, want)
+						}
+					}
+				}
+			}
+		}
+	}
 }
 
 func TestLinksTold(t *testing.T) {

@@ -147,7 +147,8 @@ func (r *resolver) fill(e *Entry, p schemas.Pattern, slug string) (string, *sche
 	if len(p.Parts) == 1 && p.Parts[0].Kind == schemas.PartFile && e.Type.Kind != schemas.Single {
 		return e.Name, nil
 	}
-	b := make([]byte, 0, len(p.Text)+len(slug)+len(e.Name)+8)
+	b := r.filled[:0]
+	defer func() { r.filled = b }()
 	for i := range p.Parts {
 		part := &p.Parts[i]
 		switch part.Kind {

@@ -2,6 +2,8 @@ package content
 
 import (
 	"cmp"
+	"crypto/sha1" // UUIDv5 is made of it
+	"hash"
 	"io/fs"
 	"runtime"
 	"slices"
@@ -61,6 +63,8 @@ type resolver struct {
 	places  map[string]*place // by folded address
 	links   linkSuggestions
 	statics []Asset
+
+	filled []byte // what a pattern was filled in to, last
 
 	unreadable map[*schemas.Type]map[string]bool // slugs of files that gave no document
 	hiddenOnce sync.Once
@@ -195,6 +199,9 @@ func (r *resolver) each(f func(w *worker, e *Entry, x *info)) {
 	}
 	cores := min(runtime.GOMAXPROCS(0), (len(r.entries)+chunk-1)/chunk)
 	workers := make([]worker, max(cores, 1))
+	for i := range workers {
+		workers[i].hash = sha1.New()
+	}
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	for i := range workers {
@@ -215,8 +222,12 @@ func (r *resolver) each(f func(w *worker, e *Entry, x *info)) {
 	}
 }
 
-// A worker is what one goroutine tells.
-type worker struct{ report }
+// A worker is what one goroutine tells, and what it writes over again and again.
+type worker struct {
+	report
+	file, address, static []byte
+	hash                  hash.Hash
+}
 
 // gather puts together all problems: of the listing, of the documents, and of
 // this step, each as severe as the project or its type wants it.

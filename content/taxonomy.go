@@ -158,23 +158,36 @@ func (r *resolver) termsOf(t *schemas.Taxonomy, locale int32, fields map[*schema
 
 // eachTerm gives the terms that stand in a value, as texts or documents.
 func (s *Site) eachTerm(e *Entry, f *schemas.Field, v Value, t *schemas.Taxonomy, name func(string, N)) {
-	visit(f, v, func(f *schemas.Field, v Value) {
-		if f.Taxonomy != t {
-			return
-		}
-		switch v := v.(type) {
-		case Text:
-			name(string(v), None)
-		case Ref:
-			target := e.Targets[v].N
-			if target != None && !s.entries[target].public {
-				target = None
+	if f.Taxonomy != t { // they stand deeper
+		visit(f, v, func(f *schemas.Field, v Value) {
+			if f.Taxonomy == t {
+				s.oneTerm(e, f, v, name)
 			}
-			if target != None || f.Kind == schemas.Tags {
-				name(e.Mentions[v].Text, target)
-			}
+		})
+		return
+	}
+	if list, ok := v.(List); ok {
+		for _, v := range list {
+			s.oneTerm(e, f, v, name)
 		}
-	})
+		return
+	}
+	s.oneTerm(e, f, v, name)
+}
+
+func (s *Site) oneTerm(e *Entry, f *schemas.Field, v Value, name func(string, N)) {
+	switch v := v.(type) {
+	case Text:
+		name(string(v), None)
+	case Ref:
+		target := e.Targets[v].N
+		if target != None && !s.entries[target].public {
+			target = None
+		}
+		if target != None || f.Kind == schemas.Tags {
+			name(e.Mentions[v].Text, target)
+		}
+	}
 }
 
 // spell counts a spelling.
