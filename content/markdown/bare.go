@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 )
 
 // Bare addresses (https://…, www.…, a@b.c in running text) become links, as GFM
@@ -62,24 +63,40 @@ func looksBare(s []byte) bool {
 // when it stops at each.
 func (p *Printer) lookAgain(n *ast.Text, s []byte) bool {
 	if n.IsRaw() {
-		return bytes.IndexByte(s, '@') >= 0 && p.glued(n.Segment.Start)
+		return p.gluedAt(s, n.Segment.Start)
 	}
 	if looksBare(s) {
 		return true
-	}
-	if !n.SoftLineBreak() && !n.HardLineBreak() {
-		return false
 	}
 	blanks := n.Segment.Stop
 	for blanks < len(p.text) && (p.text[blanks] == ' ' || p.text[blanks] == '\t' || p.text[blanks] == '\r') {
 		blanks++
 	}
-	return blanks-n.Segment.Stop >= 2 && (n.SoftLineBreak() || blanks-n.Segment.Stop >= 4)
+	switch blanks -= n.Segment.Stop; {
+	case n.HardLineBreak():
+		return blanks >= 4
+	case n.SoftLineBreak():
+		return blanks >= 2
+	}
+	return blanks >= 2 && besideTable(n)
 }
 
-// glued says whether a backtick or brace run that ends before offset stands
-// right behind something else than a blank.
-func (p *Printer) glued(offset int) bool {
+// besideTable says whether a text stands in a paragraph of which goldmark has
+// made a table too: only there can blanks be left at its end.
+func besideTable(n ast.Node) bool {
+	for n.Type() == ast.TypeInline {
+		n = n.Parent()
+	}
+	before, behind := n.PreviousSibling(), n.NextSibling()
+	return before != nil && before.Kind() == east.KindTable || behind != nil && behind.Kind() == east.KindTable
+}
+
+// gluedAt says whether a piece of code, or a shortcode, has an @ in it and stands
+// right behind something else than a blank (its backticks not counted).
+func (p *Printer) gluedAt(s []byte, offset int) bool {
+	if bytes.IndexByte(s, '@') < 0 {
+		return false
+	}
 	i := offset
 	for i > 0 && (p.text[i-1] == '`' || p.text[i-1] == ' ' && i == offset) {
 		i--

@@ -243,12 +243,8 @@ func (p *Printer) htmlInline(n ast.Node) {
 		p.put("</a>")
 	case *ast.RawHTML:
 		p.htmlRaw(n)
-	case *ast.String:
-		s := n.Value
-		if !n.IsRaw() {
-			s = p.decode(s)
-		}
-		p.html = appendEscaped(p.html, s)
+	case *ast.String: // a shortcode
+		p.html = appendEscaped(p.html, n.Value)
 	case *east.TaskCheckBox:
 		if n.IsChecked {
 			p.put(`<input checked="" disabled="" type="checkbox"> `)

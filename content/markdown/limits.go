@@ -133,7 +133,15 @@ func isDefinition(line []byte) bool {
 		return false
 	}
 	address = bytes.TrimLeft(address, " \t")
-	return len(address) > 0 && address[0] != '<' && !bytes.ContainsAny(address, " \t")
+	title := []byte(nil)
+	if i := bytes.IndexAny(address, " \t"); i >= 0 {
+		address, title = address[:i], bytes.TrimLeft(address[i:], " \t")
+	}
+	if len(address) == 0 || address[0] == '<' {
+		return false
+	}
+	return title == nil || len(title) > 1 && (title[0] == '"' || title[0] == '\'') && title[len(title)-1] == title[0] &&
+		bytes.IndexByte(title[1:len(title)-1], title[0]) < 0 && bytes.IndexByte(title, '\\') < 0
 }
 
 // blank overwrites a piece of the text, which is made ours for that.

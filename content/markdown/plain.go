@@ -151,7 +151,11 @@ func (p *Printer) plainChildren(parent ast.Node) {
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				p.addPlain([]byte("\n"))
 			}
-		case *ast.String:
+		case *ast.String: // a shortcode
+			if p.look && p.gluedAt(n.Value, p.offset(n.Value, 0)) {
+				p.again = true
+				return
+			}
 			p.addPlain(n.Value)
 		case *ast.AutoLink:
 			p.addPlain(n.Label(p.text))
@@ -203,6 +207,8 @@ func (p *Printer) slugWithoutImages(b []byte, parent ast.Node) []byte {
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				b = append(b, '-')
 			}
+		case *ast.String:
+			b = appendSlug(b, n.Value)
 		case *ast.AutoLink:
 			b = appendSlug(b, n.Label(p.text))
 		default:

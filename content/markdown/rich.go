@@ -340,7 +340,7 @@ func (p *Printer) richInline(n ast.Node) {
 	case *ast.RawHTML:
 		p.richRaw(n)
 	case *ast.String:
-		p.addText(n.Value)
+		p.richLines(n.Value)
 	case *east.TaskCheckBox:
 		switch {
 		case !p.run.boxes:
@@ -500,6 +500,8 @@ func (p *Printer) richAlt(parent ast.Node) {
 			}
 		case *ast.AutoLink:
 			p.rich = appendJSON(p.rich, n.Label(p.text))
+		case *ast.String:
+			p.rich = appendJSON(p.rich, n.Value)
 		default:
 			p.richAlt(n)
 		}

@@ -58,9 +58,9 @@ func (s *shortcodes) Parse(parent ast.Node, block text.Reader, _ parser.Context)
 			block.Advance(stop)
 			s.found(start, name)
 			for _, l := range lines[:n] {
-				parent.AppendChild(parent, ast.NewRawTextSegment(l))
+				parent.AppendChild(parent, characters(block, l))
 			}
-			return ast.NewRawTextSegment(lines[n])
+			return characters(block, lines[n])
 		}
 		from = 0
 		block.AdvanceLine()
@@ -70,6 +70,14 @@ func (s *shortcodes) Parse(parent ast.Node, block text.Reader, _ parser.Context)
 		s.behind[kind] = last
 	}
 	return nil
+}
+
+// characters is a node of text as it stands. It is no Text, since goldmark would
+// let the text behind it run into it.
+func characters(block text.Reader, segment text.Segment) *ast.String {
+	n := ast.NewString(block.Value(segment))
+	n.SetRaw(true)
+	return n
 }
 
 // found counts one. Footnotes are read out of order, so the first is the one
