@@ -6,7 +6,12 @@
 // and i18n/<locale>.yaml (its words). Everything else in it is nobody's.
 package themes
 
-import "galley/schemas/source"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"galley/schemas/source"
+)
 
 // A Theme is what a theme's folder holds over the built-in one.
 type Theme struct {
@@ -45,3 +50,13 @@ type File struct {
 // Words are short texts by key. A key of a nested mapping is written with
 // dots: types.post.
 type Words map[string]string
+
+// At gives the place of a byte of the template.
+func (t *Template) At(offset int) source.Pos {
+	before := t.Text[:min(max(offset, 0), len(t.Text))]
+	line := strings.Count(before, "\n") + 1
+	return source.Pos{
+		File: t.Pos.File, Line: line,
+		Column: utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1,
+	}
+}

@@ -44,6 +44,9 @@ func (d *Date) Clock() string {
 }
 
 func (d *Date) String() string {
+	if d == nil {
+		return ""
+	}
 	if d.day {
 		return d.Text()
 	}

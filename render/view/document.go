@@ -18,17 +18,21 @@ type Document struct {
 	e *content.Entry
 }
 
-func (d *Document) ID() string       { return d.e.UUID }
-func (d *Document) Slug() string     { return d.e.Slug }
-func (d *Document) Title() string    { return d.e.Title }
-func (d *Document) Locale() Locale   { return d.r.set.localeView(d.e.Locale) }
-func (d *Document) Type() *Type      { return &Type{r: d.r, t: d.e.Type} }
-func (d *Document) Site() *Site      { return d.r.site }
-func (d *Document) String() string   { return d.e.Title }
-func (d *Document) Draft() bool      { return d.e.Keys.Draft || d.e.State != content.Published }
-func (d *Document) Current() bool    { return d.r.url != "" && d.e.URL == d.r.url }
-func (d *Document) HasPage() bool    { return d.e.URL != "" }
-func (d *Document) Published() *Date { return d.r.date(d.e.Published) }
+func (d *Document) ID() string      { return d.e.UUID }
+func (d *Document) Slug() string    { return d.e.Slug }
+func (d *Document) Title() string   { return d.e.Title }
+func (d *Document) Locale() *Locale { return d.r.set.localeView(d.e.Locale) }
+func (d *Document) Type() *Type     { return &Type{r: d.r, t: d.e.Type} }
+func (d *Document) Site() *Site     { return d.r.site }
+func (d *Document) String() string {
+	if d == nil {
+		return ""
+	}
+	return d.e.Title
+}
+func (d *Document) Draft() bool   { return d.e.Keys.Draft || d.e.State != content.Published }
+func (d *Document) Current() bool { return d.r.url != "" && d.e.URL == d.r.url }
+func (d *Document) HasPage() bool { return d.e.URL != "" }
 
 // URL is the address of the document's page, "" without one.
 func (d *Document) URL() template.URL { return d.r.address(d.e.URL) }
@@ -56,7 +60,7 @@ func (d *Document) Updated() *Date {
 // not have give is nothing, which `with` and `if` pass over.
 func (d *Document) Get(name string) any {
 	if f := d.field(name); f != nil {
-		return d.r.value(d.e, f, d.e.Values[f.Index], d.scope())
+		return d.r.value(d.e, f, d.e.Values[f.Index], d.siblings())
 	}
 	return nil
 }
@@ -64,7 +68,7 @@ func (d *Document) Get(name string) any {
 // Field gives a field with its label; nil if the type has none of that name.
 func (d *Document) Field(name string) *Field {
 	if f := d.field(name); f != nil {
-		return &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.scope()}
+		return &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.siblings()}
 	}
 	return nil
 }
@@ -74,7 +78,7 @@ func (d *Document) Fields() []*Field {
 	var list []*Field
 	for _, f := range d.e.Type.Fields {
 		if d.shows(f) {
-			list = append(list, &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.scope()})
+			list = append(list, &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.siblings()})
 		}
 	}
 	return list
@@ -145,18 +149,18 @@ func (d *Document) summaryField() *schemas.Field {
 	return nil
 }
 
-// Description is what search engines should show: the text `description` of a
+// description is what search engines should show: the text `description` of a
 // group `seo`, or else the summary.
-func (d *Document) Description() string {
+func (d *Document) description() string {
 	if s := d.seo("description"); s != "" {
 		return s
 	}
 	return d.Summary()
 }
 
-// PageTitle is what search engines and windows should show: the text `title`
+// pageTitle is what search engines and windows should show: the text `title`
 // of a group `seo`, or else the title.
-func (d *Document) PageTitle() string {
+func (d *Document) pageTitle() string {
 	if s := d.seo("title"); s != "" {
 		return s
 	}
@@ -295,8 +299,8 @@ func each(v content.Value, do func(content.Value)) {
 	}
 }
 
-// Details are the fields that a page of any type has no place of its own for.
-func (d *Document) Details() []*Field {
+// details are the fields that a page of any type has no place of its own for.
+func (d *Document) details() []*Field {
 	t := d.e.Type
 	placed := []*schemas.Field{t.TitleField, t.Body, d.summaryField(), d.imageField(), d.authorField()}
 	var list []*Field
@@ -311,7 +315,7 @@ func (d *Document) Details() []*Field {
 		case f.Kind == schemas.Computed && f.As != "references" && f.ComputedFrom == t.Body:
 			continue
 		}
-		v := &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.scope()}
+		v := &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.siblings()}
 		if v.IsSet() {
 			list = append(list, v)
 		}
@@ -322,12 +326,12 @@ func (d *Document) Details() []*Field {
 // Facts are the details that take no more than a line: what stands beside its
 // label.
 func (d *Document) Facts() []*Field {
-	return slices.DeleteFunc(d.Details(), func(f *Field) bool { return f.Long() })
+	return slices.DeleteFunc(d.details(), func(f *Field) bool { return f.Long() })
 }
 
 // Parts are the details that take a part of the page.
 func (d *Document) Parts() []*Field {
-	return slices.DeleteFunc(d.Details(), func(f *Field) bool { return !f.Long() })
+	return slices.DeleteFunc(d.details(), func(f *Field) bool { return !f.Long() })
 }
 
 // Parent is the document with the nearest address above.
@@ -347,18 +351,25 @@ func (d *Document) Translations() []*Document {
 	return list
 }
 
+// An item is made once for all lists: what it holds cannot depend on another.
+var errItem error = &mistake{"an item cannot hold an item", "an item is made once for all pages; link to the document instead"}
+
 // Item is the document as lists show it: item.html, or types/<type>.item.html,
 // made once for all lists.
 func (d *Document) Item() (template.HTML, error) {
 	if d.r.inItem {
-		return "", &mistake{"an item cannot hold an item", "an item is made once for all pages; link to the document instead"}
+		return "", errItem
 	}
 	return template.HTML(d.r.c.Fragment(nil, d.r.set.item, d.e.N)), nil
 }
 
-// Documents are those of a type that refer to this one through a field, in
-// their type's order.
-func (d *Document) Documents(typeName, field string) ([]*Document, error) {
+// From gives the documents that refer to this one: of "post.author" the posts
+// whose author it is, in their type's order.
+func (d *Document) From(path string) ([]*Document, error) {
+	typeName, field, ok := strings.Cut(path, ".")
+	if !ok {
+		return nil, &mistake{strconv.Quote(path) + " is not a type and its field", `write them with a dot between: "post.author"`}
+	}
 	t, err := d.r.typeNamed(typeName)
 	if err != nil {
 		return nil, err
@@ -397,5 +408,9 @@ type Heading struct {
 // Link is the heading's address on its page.
 func (h *Heading) Link() string { return "#" + h.ID }
 
-// plainText takes what little markup a text may have had out of a word.
-func plainText(s string) string { return strings.Join(strings.Fields(s), " ") }
+func (h *Heading) String() string {
+	if h == nil {
+		return ""
+	}
+	return h.Text
+}

@@ -19,7 +19,14 @@ type Field struct {
 	f *schemas.Field
 	v content.Value
 
-	among scope
+	among siblings
+}
+
+func (f *Field) String() string {
+	if f == nil {
+		return ""
+	}
+	return f.Text()
 }
 
 func (f *Field) Name() string        { return f.f.Name }
@@ -49,7 +56,7 @@ func (f *Field) Long() bool {
 	case schemas.Markdown, schemas.RichText, schemas.HTML, schemas.Image, schemas.Group, schemas.Blocks, schemas.Code, schemas.JSON:
 		return true
 	case schemas.Textarea:
-		return strings.ContainsRune(text(f.v), '\n') || len(text(f.v)) > 120
+		return strings.ContainsRune(textOf(f.v), '\n') || len(textOf(f.v)) > 120
 	case schemas.List:
 		switch f.f.Item.Kind {
 		case schemas.Group, schemas.Image, schemas.Markdown, schemas.RichText, schemas.HTML, schemas.Code, schemas.JSON, schemas.List, schemas.Blocks:
@@ -70,7 +77,7 @@ func (f *Field) Text() string {
 	switch f.f.Kind {
 	case schemas.Select:
 		var labels []string
-		each(f.v, func(v content.Value) { labels = append(labels, f.option(text(v))) })
+		each(f.v, func(v content.Value) { labels = append(labels, f.option(textOf(v))) })
 		return strings.Join(labels, ", ")
 	case schemas.Boolean:
 		if b, _ := f.v.(content.Bool); bool(b) {
@@ -93,7 +100,7 @@ func (f *Field) Text() string {
 		}
 		return strings.Join(titles, ", ")
 	default:
-		return text_(v)
+		return shown(v)
 	}
 }
 
@@ -113,13 +120,13 @@ func (f *Field) option(value string) string {
 func (f *Field) Texts() []string {
 	if f.f.Kind == schemas.Select {
 		list := []string{}
-		each(f.v, func(v content.Value) { list = append(list, f.option(text(v))) })
+		each(f.v, func(v content.Value) { list = append(list, f.option(textOf(v))) })
 		return list
 	}
 	if f.f.Kind == schemas.Tags {
 		return f.r.tags(f.e, f.v)
 	}
-	return texts(f.v)
+	return textsOf(f.v)
 }
 
 // Items are the values of a list, each as a field of its own.
@@ -149,8 +156,22 @@ type Table struct {
 	Rows []*Row
 }
 
+func (t *Table) String() string {
+	if t == nil {
+		return ""
+	}
+	return strings.Join(t.Head, ", ")
+}
+
 // A Row is a group of the list: a field for each column.
 type Row struct{ Cells []*Field }
+
+func (r *Row) String() string {
+	if r == nil {
+		return ""
+	}
+	return ""
+}
 
 // Table gives a list of groups as a table where that is what it is: two to six
 // columns of short values. nil of any other.
@@ -166,7 +187,7 @@ func (f *Field) Table() *Table {
 		}
 		set := false
 		for _, g := range groups {
-			cell := Field{r: f.r, e: f.e, f: c, v: g.g.Values[c.Index], among: g.scope()}
+			cell := Field{r: f.r, e: f.e, f: c, v: g.g.Values[c.Index], among: g.siblings()}
 			set = set || cell.IsSet()
 			if cell.Long() || c.IsList() {
 				return nil
@@ -186,7 +207,7 @@ func (f *Field) Table() *Table {
 	for _, g := range groups {
 		row := &Row{}
 		for _, c := range columns {
-			row.Cells = append(row.Cells, &Field{r: f.r, e: f.e, f: c, v: g.g.Values[c.Index], among: g.scope()})
+			row.Cells = append(row.Cells, &Field{r: f.r, e: f.e, f: c, v: g.g.Values[c.Index], among: g.siblings()})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -260,6 +281,13 @@ type Group struct {
 	g *content.Group
 }
 
+func (g *Group) String() string {
+	if g == nil {
+		return ""
+	}
+	return g.Title()
+}
+
 func (g *Group) Site() *Site { return g.r.site }
 
 // Document is the one that the group stands in.
@@ -284,7 +312,7 @@ func (g *Group) Label() string {
 // Get gives the value of a field, as a document's Get does.
 func (g *Group) Get(name string) any {
 	if f := schemas.FieldNamed(g.g.Fields, name); f != nil && !f.Private {
-		return g.r.value(g.e, f, g.g.Values[f.Index], g.scope())
+		return g.r.value(g.e, f, g.g.Values[f.Index], g.siblings())
 	}
 	return nil
 }
@@ -292,7 +320,7 @@ func (g *Group) Get(name string) any {
 // Field gives a field with its label; nil if there is none of that name.
 func (g *Group) Field(name string) *Field {
 	if f := schemas.FieldNamed(g.g.Fields, name); f != nil && !f.Private {
-		return &Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index], among: g.scope()}
+		return &Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index], among: g.siblings()}
 	}
 	return nil
 }
@@ -301,7 +329,7 @@ func (g *Group) Field(name string) *Field {
 func (g *Group) Fields() []*Field {
 	var list []*Field
 	for _, f := range g.g.Fields {
-		if v := (&Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index], among: g.scope()}); !f.Private && v.IsSet() {
+		if v := (&Field{r: g.r, e: g.e, f: f, v: g.g.Values[f.Index], among: g.siblings()}); !f.Private && v.IsSet() {
 			list = append(list, v)
 		}
 	}
@@ -314,7 +342,7 @@ var titles = []string{"heading", "title", "name"}
 // Title is the text of the field heading, title or name; "" without one.
 func (g *Group) Title() string {
 	if f := g.titleField(); f != nil {
-		return text(g.g.Values[f.Index])
+		return textOf(g.g.Values[f.Index])
 	}
 	return ""
 }
@@ -362,11 +390,16 @@ func (g *Group) Depth() int { return g.r.groups }
 
 // HTML is the group as blocks/<type>.html shows it, or else block.html.
 func (g *Group) HTML() (template.HTML, error) {
+	b, err := g.put(nil)
+	return template.HTML(b), err
+}
+
+func (g *Group) put(b []byte) ([]byte, error) {
 	name := "blocks/" + g.Type() + ".html"
 	if g.g.Block == nil || !g.r.set.has(name) {
 		name = "block.html"
 	}
 	g.r.groups++
 	defer func() { g.r.groups-- }()
-	return g.r.nested(name, g)
+	return g.r.execute(b, name, g)
 }

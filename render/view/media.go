@@ -77,7 +77,12 @@ func (m *Media) Height() int {
 	return 0
 }
 
-func (m *Media) String() string { return string(m.URL()) }
+func (m *Media) String() string {
+	if m == nil {
+		return ""
+	}
+	return string(m.URL())
+}
 
 // IsImage says whether a browser can show it as a picture.
 func (m *Media) IsImage() bool { return strings.HasPrefix(m.Type(), "image/") }

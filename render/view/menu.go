@@ -32,7 +32,12 @@ func (l *Link) Within() bool {
 	return l.url != l.r.front() && strings.HasSuffix(l.url, "/") && strings.HasPrefix(l.r.url, l.url)
 }
 
-func (l *Link) String() string { return l.Text }
+func (l *Link) String() string {
+	if l == nil {
+		return ""
+	}
+	return l.Text
+}
 
 // link makes one of an address of the site.
 func (r *run) link(text, url string) *Link {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"strconv"
 
 	"galley/render"
 )
@@ -21,13 +22,20 @@ type Page struct {
 	main      template.HTML
 }
 
+func (p *Page) String() string {
+	if p == nil {
+		return ""
+	}
+	return p.Title()
+}
+
 // Kind is document, list, taxonomy, term, home or 404.
 func (p *Page) Kind() string { return p.kind.String() }
 
-func (p *Page) Site() *Site    { return p.r.site }
-func (p *Page) Locale() Locale { return p.r.site.Locale() }
-func (p *Page) Pager() *Pager  { return p.pager }
-func (p *Page) Term() *Term    { return p.term }
+func (p *Page) Site() *Site     { return p.r.site }
+func (p *Page) Locale() *Locale { return p.r.site.Locale() }
+func (p *Page) Pager() *Pager   { return p.pager }
+func (p *Page) Term() *Term     { return p.term }
 
 // Taxonomy is the one whose terms, or term, the page shows.
 func (p *Page) Taxonomy() *Taxonomy { return p.taxonomy }
@@ -75,7 +83,7 @@ func (p *Page) Title() string {
 func (p *Page) PageTitle() string {
 	title, site := p.Title(), p.r.site.Title()
 	if p.doc != nil {
-		title = p.doc.PageTitle()
+		title = p.doc.pageTitle()
 	}
 	if p.pager != nil && p.pager.number > 1 {
 		if w, err := word(p.r.words, p.r.locale, "page", []any{p.pager.number, p.pager.Count()}); err == nil {
@@ -95,7 +103,7 @@ func (p *Page) PageTitle() string {
 func (p *Page) Description() string {
 	switch {
 	case p.doc != nil:
-		return p.doc.Description()
+		return p.doc.description()
 	case p.kind == ListPage:
 		return p.page.List.Description.In(p.r.locale)
 	}
@@ -169,8 +177,15 @@ func (p *Page) Alternates() []*Translation {
 type Translation struct {
 	r       *run
 	url     string
-	Locale  Locale
+	Locale  *Locale
 	Default bool // it is the site's first locale
+}
+
+func (t *Translation) String() string {
+	if t == nil {
+		return ""
+	}
+	return t.Locale.Name
 }
 
 func (t *Translation) URL() template.URL      { return t.r.address(t.url) }
@@ -210,6 +225,13 @@ func (p *Pager) Number() int { return p.number }
 
 // Count is how many pages there are, at least 1.
 func (p *Pager) Count() int { return max(p.page.Count, 1) }
+
+func (p *Pager) String() string {
+	if p == nil {
+		return ""
+	}
+	return strconv.Itoa(p.number) + "/" + strconv.Itoa(p.Count())
+}
 
 // Total is how many documents there are on all pages.
 func (p *Pager) Total() int { return p.total }
@@ -258,6 +280,13 @@ type PageNumber struct {
 	Number  int
 	Current bool
 	Gap     bool // pages before it are left out
+}
+
+func (p *PageNumber) String() string {
+	if p == nil {
+		return ""
+	}
+	return strconv.Itoa(p.Number)
 }
 
 func (p *PageNumber) URL() template.URL { return p.r.address(p.url) }

@@ -12,6 +12,13 @@ import (
 // Site is the whole of it, in the locale of the page.
 type Site struct{ r *run }
 
+func (s *Site) String() string {
+	if s == nil {
+		return ""
+	}
+	return s.Title()
+}
+
 // Title is the site's name.
 func (s *Site) Title() string { return s.r.c.Project().Title.In(s.r.locale) }
 
@@ -19,14 +26,14 @@ func (s *Site) Title() string { return s.r.c.Project().Title.In(s.r.locale) }
 func (s *Site) URL() template.URL { return s.r.address(s.r.front()) }
 
 // BaseURL is where the site is published, "" if galley.yaml does not say.
-func (s *Site) BaseURL() string { return s.r.c.Project().BaseURL }
+func (s *Site) BaseURL() string { return s.r.c.BaseURL() }
 
 // Locale is the page's.
-func (s *Site) Locale() Locale { return s.r.set.localeView(s.r.locale) }
+func (s *Site) Locale() *Locale { return s.r.set.localeView(s.r.locale) }
 
 // Locales are all languages of the site.
-func (s *Site) Locales() []Locale {
-	var list []Locale
+func (s *Site) Locales() []*Locale {
+	var list []*Locale
 	for _, code := range s.r.c.Project().Locales {
 		list = append(list, s.r.set.localeView(code))
 	}
@@ -178,13 +185,25 @@ func (t *Type) NewestFirst() bool {
 	return len(t.t.Order) > 0 && t.t.Order[0].Field == nil && t.t.Order[0].Key == "date" && t.t.Order[0].Descending
 }
 
-func (t *Type) String() string { return t.ListName() }
+func (t *Type) String() string {
+	if t == nil {
+		return ""
+	}
+	return t.ListName()
+}
 
 // A Taxonomy is the terms that some fields span.
 type Taxonomy struct {
 	r  *run
 	t  *schemas.Taxonomy
 	of []*Term // that one document names; nil: all
+}
+
+func (t *Taxonomy) String() string {
+	if t == nil {
+		return ""
+	}
+	return t.Label()
 }
 
 func (t *Taxonomy) Name() string  { return t.t.Name }
@@ -234,7 +253,12 @@ func (t *Term) Slug() string        { return t.t.Slug }
 func (t *Term) Count() int          { return t.t.Count }
 func (t *Term) URL() template.URL   { return t.r.address(t.t.URL) }
 func (t *Term) Document() *Document { return t.r.document(t.t.N) }
-func (t *Term) String() string      { return t.Name() }
+func (t *Term) String() string {
+	if t == nil {
+		return ""
+	}
+	return t.Name()
+}
 
 func (r *run) terms(x *schemas.Taxonomy, list []content.Term) []*Term {
 	views := make([]*Term, 0, len(list))

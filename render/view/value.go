@@ -17,15 +17,15 @@ type Number float64
 
 func (n Number) String() string { return strconv.FormatFloat(float64(n), 'f', -1, 64) }
 
-// A scope is the values among which one stands: what a computed field is made
+// siblings are the values among which one stands: what a computed field is made
 // from is there.
-type scope struct {
+type siblings struct {
 	fields []*schemas.Field
 	values []content.Value
 }
 
-func (d *Document) scope() scope { return scope{d.e.Type.Fields, d.e.Values} }
-func (g *Group) scope() scope    { return scope{g.g.Fields, g.g.Values} }
+func (d *Document) siblings() siblings { return siblings{d.e.Type.Fields, d.e.Values} }
+func (g *Group) siblings() siblings    { return siblings{g.g.Fields, g.g.Values} }
 
 // value gives what templates know a value as:
 //
@@ -45,15 +45,15 @@ func (g *Group) scope() scope    { return scope{g.g.Fields, g.g.Values} }
 //
 // Unset is "" of what is a string, false of a boolean, an empty list of lists,
 // and nil of everything else.
-func (r *run) value(e *content.Entry, f *schemas.Field, v content.Value, among scope) any {
+func (r *run) value(e *content.Entry, f *schemas.Field, v content.Value, among siblings) any {
 	switch f.Kind {
 	case schemas.Text, schemas.Textarea, schemas.Email, schemas.Color, schemas.Code:
-		return text(v)
+		return textOf(v)
 	case schemas.Select:
 		if f.Many {
-			return texts(v)
+			return textsOf(v)
 		}
-		return text(v)
+		return textOf(v)
 	case schemas.Tags:
 		return r.tags(e, v)
 	case schemas.URL:
@@ -89,7 +89,7 @@ func (r *run) value(e *content.Entry, f *schemas.Field, v content.Value, among s
 		return list
 	case schemas.List:
 		list := []any{}
-		each(v, func(v content.Value) { list = append(list, r.value(e, f.Item, v, scope{})) })
+		each(v, func(v content.Value) { list = append(list, r.value(e, f.Item, v, siblings{})) })
 		return list
 	case schemas.Computed:
 		return r.computed(e, f, among)
@@ -121,12 +121,12 @@ func (r *run) scalar(e *content.Entry, v content.Value) any {
 	return nil
 }
 
-func text(v content.Value) string {
+func textOf(v content.Value) string {
 	s, _ := v.(content.Text)
 	return string(s)
 }
 
-func texts(v content.Value) []string {
+func textsOf(v content.Value) []string {
 	list := []string{}
 	each(v, func(v content.Value) {
 		if s, ok := v.(content.Text); ok {
@@ -181,7 +181,7 @@ func clock(v content.Clock) string {
 }
 
 // computed gives what is made of other values.
-func (r *run) computed(e *content.Entry, f *schemas.Field, among scope) any {
+func (r *run) computed(e *content.Entry, f *schemas.Field, among siblings) any {
 	if f.As == "references" {
 		return r.documents(r.c.Referrers(e, f))
 	}
@@ -238,11 +238,15 @@ func sorted(list []string) []string {
 	return slices.Compact(list)
 }
 
-// text_ writes any value as a reader sees it.
-func text_(v any) string {
+// shown writes any value as a reader sees it.
+func shown(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
+	case template.HTML:
+		return string(v)
+	case template.URL:
+		return string(v)
 	case fmt.Stringer:
 		return v.String()
 	case nil:

@@ -86,12 +86,19 @@ type Locale struct {
 	Direction string // "ltr" or "rtl", for the dir attribute
 }
 
-func (s *Set) localeView(code string) Locale {
-	name := s.theme.Words[code]["language"]
-	if name == "" {
-		name = code
+func (l *Locale) String() string {
+	if l == nil {
+		return ""
 	}
-	return Locale{Code: code, Name: name, Direction: direction(code)}
+	return l.Name
+}
+
+// localeView gives a locale of the project.
+func (s *Set) localeView(code string) *Locale {
+	if l := s.locales[code]; l != nil {
+		return &l.view
+	}
+	return &Locale{Code: code, Name: code, Direction: direction(code)}
 }
 
 // A Type is a type of documents, as a template sees it.

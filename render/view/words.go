@@ -36,9 +36,18 @@ func word(words themes.Words, locale, key string, args []any) (string, error) {
 	}
 	pairs := make([]string, 0, 2*len(args))
 	for i, a := range args {
-		pairs = append(pairs, "{"+strconv.Itoa(i+1)+"}", text_(a))
+		pairs = append(pairs, "{"+strconv.Itoa(i+1)+"}", shown(a))
 	}
 	return strings.NewReplacer(pairs...).Replace(text), nil
+}
+
+// hasWord says whether there is such a word, or its forms.
+func hasWord(words themes.Words, key string) bool {
+	_, ok := words[key]
+	if !ok {
+		_, ok = words[key+".other"]
+	}
+	return ok
 }
 
 func wordKeys(words themes.Words) []string {
