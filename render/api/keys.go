@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -13,16 +14,9 @@ const Largest = 1_000_000_000
 
 // Integer reads an integer as clients write it, capped.
 func Integer(text string) (int, bool) {
-	n, err := strconv.Atoi(strings.TrimSpace(text))
-	if err != nil {
-		digits := strings.TrimLeft(text, "+-")
-		if digits == "" || strings.Trim(digits, "0123456789") != "" {
-			return 0, false
-		}
-		n = Largest
-		if text[0] == '-' {
-			n = -Largest
-		}
+	n, err := strconv.Atoi(strings.TrimSpace(text)) // of what is too large, the largest there is
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return 0, false
 	}
 	return max(-Largest, min(n, Largest)), true
 }
