@@ -359,7 +359,7 @@ func (r *run) fault(name string, err error) {
 
 // place finds where an error of text/template or html/template says it is:
 // bytes from 0 of a line from 1.
-var place = regexp.MustCompile(`^(?:html/)?template: ?([^\s:]+):(\d+)(?::(\d+))?:? ?`)
+var place = regexp.MustCompile(`^(?:html/)?template: ?([^\s:]+):(?:(\d+):)?(?:(\d+):)? ?`)
 
 // problem makes one of a template's error; name is that of the template that
 // was asked for, in case the error does not say where it is.
@@ -424,6 +424,9 @@ var (
 // plain takes the library's wording out of a message, as far as it helps.
 func plain(text string) string {
 	text, _, _ = strings.Cut(text, "\n")
+	if strings.HasPrefix(text, "ends in a non-text context") {
+		return "the template ends inside of a tag, a script or a style"
+	}
 	if m := executing.FindStringSubmatch(text); m != nil {
 		text = m[1] + ": " + m[2]
 	}
