@@ -1,7 +1,6 @@
 package api
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
@@ -14,10 +13,15 @@ const Largest = 1_000_000_000
 
 // Integer reads an integer as clients write it, capped.
 func Integer(text string) (int, bool) {
-	n, err := strconv.Atoi(strings.TrimSpace(text)) // of what is too large, the largest there is
-	if err != nil && !errors.Is(err, strconv.ErrRange) {
+	text = strings.TrimSpace(text)
+	digits := text
+	if text != "" && (text[0] == '-' || text[0] == '+') {
+		digits = text[1:]
+	}
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
 		return 0, false
 	}
+	n, _ := strconv.Atoi(text) // of what is too large, the largest there is
 	return max(-Largest, min(n, Largest)), true
 }
 
