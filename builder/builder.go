@@ -5,8 +5,11 @@ package builder
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 
+	"galley/builder/disk"
+	"galley/builder/git"
 	"galley/content"
 	"galley/content/bodies"
 	"galley/render"
@@ -34,6 +37,42 @@ func Open(ctx context.Context, project fs.FS, store bodies.Store, o content.Opti
 		return nil, err
 	}
 	return open(ctx, project, p, problems, store, o)
+}
+
+// OpenFolder is Open for a folder on the disk, whose repository is asked for
+// dates where the project wants that.
+func OpenFolder(ctx context.Context, folder *disk.Folder, store bodies.Store, o content.Options) (*Opened, error) {
+	project := folder.FS()
+	p, problems, err := schemas.Load(project)
+	if err != nil {
+		return nil, err
+	}
+	more, err := history(ctx, folder, p, &o)
+	if err != nil {
+		return nil, err
+	}
+	return open(ctx, project, p, append(problems, more...), store, o)
+}
+
+// history asks git, if the project says so and nobody has.
+func history(ctx context.Context, folder *disk.Folder, p *schemas.Project, o *content.Options) (ps source.Problems, err error) {
+	if !p.Dates.Git || o.History != nil {
+		return nil, nil
+	}
+	dates, err := git.Read(ctx, folder.Path())
+	var reason *git.Reason
+	if errors.As(err, &reason) {
+		ps.Add(source.ShallowClone, source.Pos{File: "galley.yaml"}, reason.Hint, "%s", reason.Message)
+		if !p.Checks.Apply(&ps[0]) {
+			ps = nil
+		}
+		return ps, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	o.History = dates
+	return nil, nil
 }
 
 // open goes through every stage, whatever the ones before it have found: one

@@ -86,7 +86,11 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 	}
 	defer func() { err = errors.Join(err, scratch.Close(), state.Remove("bodies")) }()
 
-	opened, err := open(ctx, fsys, p, problems, bodies.InFile(scratch, 0), job.Options)
+	more, err := history(ctx, project, p, &job.Options)
+	if err != nil {
+		return result, err
+	}
+	opened, err := open(ctx, fsys, p, append(problems, more...), bodies.InFile(scratch, 0), job.Options)
 	if err != nil {
 		return result, err
 	}

@@ -54,7 +54,7 @@ func check(c *cli.Context, e env) error {
 	defer project.Close()
 
 	// Pages are made and thrown away: a theme's mistakes show themselves only so.
-	opened, err := builder.Open(c.Context, project.FS(), bodies.Forgetful(), options)
+	opened, err := builder.OpenFolder(c.Context, project, bodies.Forgetful(), options)
 	if err != nil {
 		return err
 	}

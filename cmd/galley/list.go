@@ -77,7 +77,7 @@ func list(c *cli.Context, e env) error {
 		return err
 	}
 	defer project.Close()
-	opened, err := builder.Open(c.Context, project.FS(), bodies.Forgetful(), options)
+	opened, err := builder.OpenFolder(c.Context, project, bodies.Forgetful(), options)
 	if err != nil {
 		return err
 	}
