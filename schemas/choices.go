@@ -38,6 +38,8 @@ func (d *draft) namedField(key string, fallback *Field, fits func(*Field) bool, 
 	switch {
 	case f == nil:
 		return fallback
+	case f.unknown: // its kind has been told of
+		return f
 	case f.Private:
 		d.settings.Problem(n, source.BadSchema, "name a field that everybody may see", "%s would show the private field %s", key, f.Name)
 		return fallback
