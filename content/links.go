@@ -405,6 +405,9 @@ func hasHeading(d *Document, id string) bool {
 					return true
 				}
 			}
+			if slices.Contains(v.Anchors, id) {
+				return true
+			}
 		case List, *Group:
 			nested = true
 		}

@@ -22,6 +22,17 @@ var seeds = []string{
 	"* * *\n- - -\n*a **b* c**\n[![x](y)](z)\n\\<b> &amp; &#0; &copy; &nope;\n",
 	"\r\n# a\r\n\r\nb  \r\nc\r\n\r\n- d\r\n\r\n\r\n```\r\ne\r\n```\r\n",
 	"<a id=x name=y><img srcset=\"a.png 1x, b.png 2x\" src=c.png><svg><a xlink:href=d></svg><table><td>e</table><p>f<div>g</p>",
+	"*foo*bar **foo bar** **foo*bar*baz** __a_b__ _(c)_ *d _e* f_ ***g** h* ****\n",
+	"[a [b](c) d](e) [f](g \"h\" 'i') [j](<k) [l] (m) ![n][o]\n\n[o]: p 'q\nr'\n\n[s\nt]: /u\n[S T]\n",
+	"` a ` `` b`c `` ` `` ` `\nd\n` ```e\n",
+	"   # a\n    # b\n#c\n####### d\n## e ##  \n## f \\##\n\ng\n   ---   \nh\n===\n",
+	"- a\n\n  b\n-\n- c\n\n\n    d\n+ e\n  1. f\n\n     > g\n10. h\n",
+	"> a\nb\n> > c\nd\n>e\n\n> ```\nf\n\n    g\n\n\th\n \ti\n",
+	"| a |\n|---|\n| b | c |\n\n| `d|e` | f \\| g |\n|-|-|\nh\n\na | b\n- | -\n| c |\n> | d\n",
+	"&nbsp;&#35;&#x22;&#1234567890;&amp &ngE; \\& \\\\ \\a \\\n[a](&ouml;%20ö \"&quot;\")\n",
+	"a[^b]c[^d]\n\n[^b]: e\n\n    f\n\n[^d]:\n    - g\n\n# h[^b]\n\n[^unused]: i\n",
+	"Term\n:   a\n\n    b\n:   - c\n\nOther\nterms\n\n:   d\n",
+	"~~a~~ ~b~ ~~~c~~ ~~d **e~~ f**\n\n- [ ]\n- [X] g\n- [ ]h\n",
 	"1) a\n\t- b\n\t\t> c\n0. d\n> 1. [e](\n> f)\n",
 }
 

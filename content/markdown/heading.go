@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -78,6 +79,63 @@ func trimHashes(n ast.Node, source []byte) {
 	}
 	last.Stop = last.Start + len(bytes.TrimRight(rest, " \t"))
 	n.Lines().Set(0, last)
+}
+
+// A heading is a Heading in the making.
+type heading struct {
+	Heading
+	written bool // its id stands in the text
+	named   bool // and is free
+}
+
+func (p *Printer) plainHeading(n *ast.Heading) {
+	s := p.plainLine(n, 2)
+	h := heading{Heading: Heading{Level: n.Level, Text: string(bytes.TrimSpace(p.plain[s.from:s.to]))}}
+	if id, ok := n.AttributeString("id"); ok {
+		h.ID, h.written = string(id.([]byte)), true
+	} else {
+		p.decoded = appendSlug(p.decoded[:0], p.plain[s.from:s.to])
+		h.ID = string(p.decoded)
+		if hasImage(n) {
+			h.ID = string(p.slugWithoutImages(nil, n))
+		}
+	}
+	p.headings = append(p.headings, h)
+}
+
+func hasImage(parent ast.Node) bool {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Kind() == ast.KindImage || hasImage(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// slugWithoutImages makes the slug of a heading with pictures in it, whose
+// descriptions are no part of its text for GitHub.
+func (p *Printer) slugWithoutImages(b []byte, parent ast.Node) []byte {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Image, *ast.RawHTML, *east.FootnoteLink:
+		case *ast.Text:
+			s := n.Segment.Value(p.text)
+			if !n.IsRaw() {
+				s = p.decode(s)
+			}
+			b = appendSlug(b, s)
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				b = append(b, '-')
+			}
+		case *ast.String:
+			b = appendSlug(b, n.Value)
+		case *ast.AutoLink:
+			b = appendSlug(b, n.Label(p.text))
+		default:
+			b = p.slugWithoutImages(b, n)
+		}
+	}
+	return b
 }
 
 // appendSlug appends what GitHub makes of a heading's text: lower case, blanks

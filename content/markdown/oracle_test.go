@@ -93,7 +93,7 @@ func tagFault(tag html.Token, sanitized bool) string {
 				return fmt.Sprintf("an address came through: %q", a.Val)
 			}
 		case "style":
-			if !cellStyle.MatchString(a.Val) {
+			if !likeCellStyle.MatchString(a.Val) {
 				return fmt.Sprintf("a style came through: %q", a.Val)
 			}
 		}

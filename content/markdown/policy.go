@@ -15,61 +15,61 @@ import (
 // object, form, SVG and MathML, which are other languages with rules of their
 // own), style, data- and on- attributes.
 
-// anything is for attributes that are only ever shown.
+// What the value of an attribute may look like.
 var (
-	anything  = regexp.MustCompile(`(?s)^.*$`)
-	name      = regexp.MustCompile(`^[\p{L}\p{M}\p{N}_:.-]+$`)
-	names     = regexp.MustCompile(`^[\p{L}\p{M}\p{N}_:./\[\]%#()! -]*$`)
-	word      = regexp.MustCompile(`^[a-zA-Z-]+$`)
-	words_    = regexp.MustCompile(`^[a-zA-Z -]*$`)
-	number    = regexp.MustCompile(`^-?[0-9]{1,9}$`)
-	size      = regexp.MustCompile(`^[0-9]{1,5}(\.[0-9]+)?(px|%)?$`)
-	flag      = regexp.MustCompile(`^[a-z]*$`)
-	date      = regexp.MustCompile(`^[0-9TZWP:+. -]*$`)
-	side      = regexp.MustCompile(`(?i)^(left|right|center|justify|top|middle|bottom|baseline)$`)
-	cellStyle = regexp.MustCompile(`(?i)^\s*text-align:\s*(left|right|center);?\s*$`)
-	blank     = regexp.MustCompile(`^(_blank|_self)$`)
-	lazy      = regexp.MustCompile(`^(lazy|eager|async|sync|auto|metadata|none)$`)
-	mediaType = regexp.MustCompile(`^[a-zA-Z0-9.+-]+/[a-zA-Z0-9.+-]+(; ?codecs=[a-zA-Z0-9., "']+)?$`)
-	query     = regexp.MustCompile(`^[a-zA-Z0-9 ():,<=>./-]*$`)
-	checkbox  = regexp.MustCompile(`^checkbox$`)
+	likeAnything  = regexp.MustCompile(`(?s)^.*$`)
+	likeName      = regexp.MustCompile(`^[\p{L}\p{M}\p{N}_:.-]+$`)
+	likeNames     = regexp.MustCompile(`^[\p{L}\p{M}\p{N}_:./\[\]%#()! -]*$`)
+	likeWord      = regexp.MustCompile(`^[a-zA-Z-]+$`)
+	likeWords     = regexp.MustCompile(`^[a-zA-Z -]*$`)
+	likeNumber    = regexp.MustCompile(`^-?[0-9]{1,9}$`)
+	likeSize      = regexp.MustCompile(`^[0-9]{1,5}(\.[0-9]+)?(px|%)?$`)
+	likeFlag      = regexp.MustCompile(`^[a-z]*$`)
+	likeDate      = regexp.MustCompile(`^[0-9TZWP:+. -]*$`)
+	likeSide      = regexp.MustCompile(`(?i)^(left|right|center|justify|top|middle|bottom|baseline)$`)
+	likeCellStyle = regexp.MustCompile(`(?i)^\s*text-align:\s*(left|right|center);?\s*$`)
+	likeWindow    = regexp.MustCompile(`^(_blank|_self)$`)
+	likeLoading   = regexp.MustCompile(`^(lazy|eager|async|sync|auto|metadata|none)$`)
+	likeMediaType = regexp.MustCompile(`^[a-zA-Z0-9.+-]+/[a-zA-Z0-9.+-]+(; ?codecs=[a-zA-Z0-9., "']+)?$`)
+	likeQuery     = regexp.MustCompile(`^[a-zA-Z0-9 ():,<=>./-]*$`)
+	likeCheckbox  = regexp.MustCompile(`^checkbox$`)
 	// An address never stands in what is sanitised: a mark is in its place.
-	marked    = regexp.MustCompile(`^galley:[0-9]+$`)
-	markedSet = regexp.MustCompile(`^galley:[0-9]+( [0-9.]+[wxh])*(, galley:[0-9]+( [0-9.]+[wxh])*)*$`)
+	likeMark  = regexp.MustCompile(`^galley:[0-9]+$`)
+	likeMarks = regexp.MustCompile(`^galley:[0-9]+( [0-9.]+[wxh])*(, galley:[0-9]+( [0-9.]+[wxh])*)*$`)
 	// But for the way back from a footnote.
-	linked = regexp.MustCompile(`^(galley:[0-9]+|#fnref[0-9]*:[0-9]+)$`)
+	likeLink = regexp.MustCompile(`^(galley:[0-9]+|#fnref[0-9]*:[0-9]+)$`)
 )
 
 type attributes map[string]*regexp.Regexp
 
 // everywhere may stand on all elements.
-var everywhere = attributes{"id": name, "class": names, "title": anything, "lang": word, "dir": word, "role": words_,
-	"aria-label": anything, "aria-hidden": word, "aria-labelledby": names, "aria-describedby": names}
+var everywhere = attributes{"id": likeName, "class": likeNames, "title": likeAnything, "lang": likeWord, "dir": likeWord, "role": likeWords,
+	"aria-label": likeAnything, "aria-hidden": likeWord, "aria-labelledby": likeNames, "aria-describedby": likeNames}
 
 // elements are those that may stand at all, with their own attributes.
 var elements = map[string]attributes{
-	"p": {"align": side}, "h1": {"align": side}, "h2": {"align": side}, "h3": {"align": side}, "h4": {"align": side},
-	"h5": {"align": side}, "h6": {"align": side}, "div": {"align": side}, "center": {}, "blockquote": {"cite": marked},
+	"p": {"align": likeSide}, "h1": {"align": likeSide}, "h2": {"align": likeSide}, "h3": {"align": likeSide}, "h4": {"align": likeSide},
+	"h5": {"align": likeSide}, "h6": {"align": likeSide}, "div": {"align": likeSide}, "center": {}, "blockquote": {"cite": likeMark},
 	"pre": {}, "hr": {}, "br": {}, "address": {}, "article": {}, "aside": {}, "section": {}, "header": {}, "footer": {},
-	"main": {}, "nav": {}, "hgroup": {}, "figure": {}, "figcaption": {}, "details": {"open": flag}, "summary": {},
-	"ul": {}, "ol": {"start": number, "reversed": flag, "type": name}, "li": {"value": number}, "dl": {}, "dt": {}, "dd": {},
-	"a":    {"href": linked, "name": name, "target": blank, "rel": words_, "hreflang": word, "download": names},
-	"abbr": {}, "b": {}, "bdi": {}, "bdo": {}, "big": {}, "cite": {}, "code": {}, "data": {"value": names}, "dfn": {}, "em": {},
-	"i": {}, "kbd": {}, "mark": {}, "q": {"cite": marked}, "rp": {}, "rt": {}, "ruby": {}, "s": {}, "samp": {}, "small": {},
-	"span": {}, "strike": {}, "strong": {}, "sub": {}, "sup": {}, "time": {"datetime": date}, "tt": {}, "u": {}, "var": {}, "wbr": {},
-	"del": {"cite": marked, "datetime": date}, "ins": {"cite": marked, "datetime": date},
-	"img": {"src": marked, "srcset": markedSet, "sizes": query, "alt": anything, "width": size, "height": size, "align": side,
-		"loading": lazy, "decoding": lazy},
-	"picture": {}, "source": {"src": marked, "srcset": markedSet, "sizes": query, "media": query, "type": mediaType, "width": size, "height": size},
-	"video": {"src": marked, "poster": marked, "controls": flag, "width": size, "height": size, "preload": lazy, "loop": flag,
-		"muted": flag, "playsinline": flag},
-	"audio": {"src": marked, "controls": flag, "preload": lazy, "loop": flag, "muted": flag},
-	"track": {"src": marked, "kind": word, "srclang": word, "label": anything, "default": flag},
-	"table": {"align": side, "width": size}, "caption": {}, "colgroup": {"span": number}, "col": {"span": number, "width": size},
-	"thead": {}, "tbody": {}, "tfoot": {}, "tr": {"align": side, "valign": side},
-	"th": {"align": side, "valign": side, "colspan": number, "rowspan": number, "scope": word, "headers": names, "abbr": anything,
-		"style": cellStyle, "width": size},
-	"td": {"align": side, "valign": side, "colspan": number, "rowspan": number, "headers": names, "style": cellStyle, "width": size},
+	"main": {}, "nav": {}, "hgroup": {}, "figure": {}, "figcaption": {}, "details": {"open": likeFlag}, "summary": {},
+	"ul": {}, "ol": {"start": likeNumber, "reversed": likeFlag, "type": likeName}, "li": {"value": likeNumber}, "dl": {}, "dt": {}, "dd": {},
+	"a":    {"href": likeLink, "name": likeName, "target": likeWindow, "rel": likeWords, "hreflang": likeWord, "download": likeNames},
+	"abbr": {}, "b": {}, "bdi": {}, "bdo": {}, "big": {}, "cite": {}, "code": {}, "data": {"value": likeNames}, "dfn": {}, "em": {},
+	"i": {}, "kbd": {}, "mark": {}, "q": {"cite": likeMark}, "rp": {}, "rt": {}, "ruby": {}, "s": {}, "samp": {}, "small": {},
+	"span": {}, "strike": {}, "strong": {}, "sub": {}, "sup": {}, "time": {"datetime": likeDate}, "tt": {}, "u": {}, "var": {}, "wbr": {},
+	"del": {"cite": likeMark, "datetime": likeDate}, "ins": {"cite": likeMark, "datetime": likeDate},
+	"img": {"src": likeMark, "srcset": likeMarks, "sizes": likeQuery, "alt": likeAnything, "width": likeSize, "height": likeSize, "align": likeSide,
+		"loading": likeLoading, "decoding": likeLoading},
+	"picture": {}, "source": {"src": likeMark, "srcset": likeMarks, "sizes": likeQuery, "media": likeQuery, "type": likeMediaType, "width": likeSize, "height": likeSize},
+	"video": {"src": likeMark, "poster": likeMark, "controls": likeFlag, "width": likeSize, "height": likeSize, "preload": likeLoading, "loop": likeFlag,
+		"muted": likeFlag, "playsinline": likeFlag},
+	"audio": {"src": likeMark, "controls": likeFlag, "preload": likeLoading, "loop": likeFlag, "muted": likeFlag},
+	"track": {"src": likeMark, "kind": likeWord, "srclang": likeWord, "label": likeAnything, "default": likeFlag},
+	"table": {"align": likeSide, "width": likeSize}, "caption": {}, "colgroup": {"span": likeNumber}, "col": {"span": likeNumber, "width": likeSize},
+	"thead": {}, "tbody": {}, "tfoot": {}, "tr": {"align": likeSide, "valign": likeSide},
+	"th": {"align": likeSide, "valign": likeSide, "colspan": likeNumber, "rowspan": likeNumber, "scope": likeWord, "headers": likeNames, "abbr": likeAnything,
+		"style": likeCellStyle, "width": likeSize},
+	"td": {"align": likeSide, "valign": likeSide, "colspan": likeNumber, "rowspan": likeNumber, "headers": likeNames, "style": likeCellStyle, "width": likeSize},
 }
 
 // allowedAttribute gives the pattern of what may stand in an attribute; nil: it
@@ -117,8 +117,8 @@ func newPolicy() *bluemonday.Policy {
 		policy.AllowAttrs(attribute).Matching(pattern).Globally()
 	}
 	// The box of a task, which Markdown makes; raw HTML cannot bring one.
-	policy.AllowAttrs("type").Matching(checkbox).OnElements("input")
-	policy.AllowAttrs("checked", "disabled").Matching(flag).OnElements("input")
+	policy.AllowAttrs("type").Matching(likeCheckbox).OnElements("input")
+	policy.AllowAttrs("checked", "disabled").Matching(likeFlag).OnElements("input")
 	policy.SkipElementsContent("applet", "template", "textarea", "select", "datalist", "head", "svg", "math", "xmp", "plaintext",
 		"canvas", "listing", "portal", "fencedframe")
 	return policy
