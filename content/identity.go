@@ -51,8 +51,11 @@ func (r *resolver) identify() {
 			first, second = second, first
 			r.site.uuids[e.UUID] = e.N
 		}
-		p := r.tell(second.Document, second.keyPlace(schemas.KeyID), source.SameID,
-			"take the `id` away, or give the document one of its own",
+		hint := "take the `id` away, or give the document one of its own"
+		if second.Keys.ID == "" && first.Keys.ID == "" { // the path alone, of two types
+			hint = "rename one of the two files"
+		}
+		p := r.tell(second.Document, second.keyPlace(schemas.KeyID), source.SameID, hint,
 			"the id %s is also that of %s", e.UUID, first.File)
 		p.Related = append(p.Related, related(first.Document, first.keyPlace(schemas.KeyID), "the other document"))
 	}

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -15,13 +14,6 @@ import (
 // written or made a slug; in a taxonomy by its title too, before it is made a
 // slug. It is looked for in the document's locale, then in the first one, and
 // what is published goes before what is not (design 4, and 3 Taxonomies).
-
-// An unpublished is a reference of a published document to one that is not.
-type unpublished struct {
-	from, to N
-	mention  int32
-	severity source.Severity
-}
 
 // refer finds what the documents refer to.
 func (r *resolver) refer() {
@@ -57,6 +49,8 @@ func (r *resolver) refersTo(w *worker, e *Entry, x *info, i int32) N {
 		return None
 	case r.entries[n].public:
 		return n
+	case !r.visible[m.Field]:
+		return n // it is shown to nobody
 	case tag || m.Field.OmitMissing:
 		return None
 	case e.public:
@@ -279,69 +273,4 @@ func listed(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
-}
-
-// tellUnpublished tells of references to what is not published: where it is
-// mentioned if that is once, else once where the target says why (reliability
-// 6, rows 28 and 29).
-func (r *resolver) tellUnpublished() {
-	all := r.unpublished
-	r.unpublished = nil
-	slices.SortFunc(all, func(a, b unpublished) int {
-		return cmp.Or(cmp.Compare(a.to, b.to), cmp.Compare(a.severity, b.severity),
-			cmp.Compare(a.from, b.from), cmp.Compare(a.mention, b.mention))
-	})
-	for len(all) > 0 {
-		same := 1
-		documents := 1
-		for same < len(all) && all[same].to == all[0].to && all[same].severity == all[0].severity {
-			if all[same].from != all[same-1].from {
-				documents++
-			}
-			same++
-		}
-		if documents == 1 {
-			for _, u := range all[:same] {
-				r.tellOne(u)
-			}
-		} else {
-			r.tellStillUsed(all[:same], documents)
-		}
-		all = all[same:]
-	}
-}
-
-func (r *resolver) tellOne(u unpublished) {
-	e, to := &r.entries[u.from], &r.entries[u.to]
-	m := &e.Mentions[u.mention]
-	why, at := to.why()
-	place := m.Place
-	if u.mention >= r.infos[e.N].own {
-		place = Place{}
-	}
-	p := r.tell(e.Document, place, source.UnpublishedReference,
-		fmt.Sprintf("publish %q, make this %s a draft, or set `onUnpublished: omit` in the field %q", m.Text, e.Type.Name, m.Field.Name),
-		"%s %q is %s; the published %s would point to nothing", to.Type.Name, m.Text, why, e.Type.Name)
-	p.Related = append(p.Related, related(to.Document, at, "it is "+why))
-}
-
-func (r *resolver) tellStillUsed(used []unpublished, documents int) {
-	const shown = 10
-	to := &r.entries[used[0].to]
-	why, at := to.why()
-	// The referring types have said how severe this is, not the target's.
-	p := r.problems.Add(source.UnpublishedReference, to.pos(at),
-		fmt.Sprintf("publish it, take it out of them, or set `onUnpublished: omit` in the field %q", r.entries[used[0].from].Mentions[used[0].mention].Field.Name),
-		"%q is %s, but %d published documents refer to it", to.Slug, why, documents)
-	p.Severity, p.EndLine, p.EndColumn = used[0].severity, int(at.EndLine), int(at.EndColumn)
-	for i, u := range used {
-		if len(p.Related) < shown && (i == 0 || used[i-1].from != u.from) {
-			e := &r.entries[u.from]
-			place := e.Mentions[u.mention].Place
-			if u.mention >= r.infos[u.from].own {
-				place = Place{}
-			}
-			p.Related = append(p.Related, related(e.Document, place, "refers to it"))
-		}
-	}
 }

@@ -91,6 +91,85 @@ authors: [ann]
 	})
 }
 
+func TestPrivateReferences(t *testing.T) {
+	s := resolved(t, `
+-- schemas/post.yaml --
+url: /{slug}/
+fields:
+  - {name: owner, type: reference, to: staff, private: true}
+  - {name: note, type: markdown, private: true}
+  - {name: staff, type: reference, to: staff}
+-- schemas/staff.yaml --
+private: true
+fields:
+  - {name: title, type: text}
+-- content/staff/ann.md --
+-- content/post/draft.md --
+---
+draft: true
+---
+-- content/post/a.md --
+---
+owner: ann
+note: "[x](draft.md)"
+---
+-- content/post/b.md --
+---
+staff: ann
+---
+`)
+	want := `content/post/b.md:2:8: staff "ann" is of a private type; the published post would point to nothing [unpublished-reference]
+  hint: make the field "staff" private too, or set ` + "`onUnpublished: omit`" + ` in it
+  content/staff/ann.md:1:1: it is of a private type
+`
+	if diff := cmp.Diff(want, told(s)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+// Pages whose slugs are made of each other's are found by path and by slug.
+func TestSelfReferences(t *testing.T) {
+	s := resolved(t, `
+-- schemas/page.yaml --
+source: ["page/**", "page/**/_index.md"]
+slug: "{above}-{file}"
+fields:
+  - {name: above, type: reference, to: page}
+-- content/page/_index.md --
+---
+above: Some/Where
+---
+-- content/page/a.md --
+---
+above: home
+---
+-- content/page/some/where.md --
+---
+above: a
+---
+-- content/page/z.md --
+---
+above: home-a-where
+---
+`)
+	if got := told(s); got != "" {
+		t.Errorf("problems:\n%s", got)
+	}
+	for file, want := range map[string]string{
+		"content/page/_index.md":     "content/page/some/where.md",
+		"content/page/a.md":          "content/page/_index.md",
+		"content/page/some/where.md": "-",
+		"content/page/z.md":          "content/page/some/where.md",
+	} {
+		if got := targets(s, named(t, s, file)); got != want && want != "-" {
+			t.Errorf("%s refers to %s, want %s", file, got, want)
+		}
+	}
+	if got := named(t, s, "content/page/z.md").Slug; got != "home-a-where-z" {
+		t.Errorf("the slug of z is %s", got)
+	}
+}
+
 // targets writes what an entry's mentions lead to.
 func targets(s *Site, e *Entry) string {
 	var all []string
