@@ -1,6 +1,7 @@
 package html_test
 
 import (
+	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -78,9 +79,11 @@ func ask(t testing.TB, e *render.Edition, path string) (render.Response, error) 
 
 func lines(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") }
 
+var update = flag.Bool("update", false, "write golden files anew")
+
 // Each file of testdata is a project, and below public/ the pages that it must
-// give; pages that are not in it are not looked at. Setting GALLEY_UPDATE writes
-// them anew.
+// give; pages that are not in it are not looked at. -update writes them
+// anew.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -104,13 +107,13 @@ func TestGolden(t *testing.T) {
 					t.Errorf("%s is not planned", address)
 					continue
 				}
-				if os.Getenv("GALLEY_UPDATE") != "" {
+				if *update {
 					golden.Files[i].Data = []byte(got)
 				} else if diff := cmp.Diff(lines(string(f.Data)), lines(got)); diff != "" {
 					t.Errorf("%s (-want +got):\n%s", address, diff)
 				}
 			}
-			if os.Getenv("GALLEY_UPDATE") != "" {
+			if *update {
 				if err := os.WriteFile(file, txtar.Format(golden), 0o644); err != nil {
 					t.Fatal(err)
 				}

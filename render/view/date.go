@@ -53,9 +53,14 @@ func (d *Date) String() string {
 	return d.Text() + ", " + d.Clock()
 }
 
-func (d *Date) Year() int  { return d.t.Year() }
+// Year is the number of the year.
+func (d *Date) Year() int { return d.t.Year() }
+
+// Month is the number of the month, from 1.
 func (d *Date) Month() int { return int(d.t.Month()) }
-func (d *Date) Day() int   { return d.t.Day() }
+
+// Day is the day of the month.
+func (d *Date) Day() int { return d.t.Day() }
 
 // Format writes the date in a notation of `dates.formats`: YYYY YY MMMM MMM MM
 // M DD D HH H mm ss Z, with the locale's names of months. What is in square

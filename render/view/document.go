@@ -18,20 +18,37 @@ type Document struct {
 	e *content.Entry
 }
 
-func (d *Document) ID() string      { return d.e.UUID }
-func (d *Document) Slug() string    { return d.e.Slug }
-func (d *Document) Title() string   { return d.e.Title }
+// ID is the published id, a UUID.
+func (d *Document) ID() string { return d.e.UUID }
+
+// Slug is what names the document in the APIs.
+func (d *Document) Slug() string { return d.e.Slug }
+
+// Title is the text of its titleField.
+func (d *Document) Title() string { return d.e.Title }
+
+// Locale is the language that it is in.
 func (d *Document) Locale() *Locale { return d.r.set.localeView(d.e.Locale) }
-func (d *Document) Type() *Type     { return &Type{r: d.r, t: d.e.Type} }
-func (d *Document) Site() *Site     { return d.r.site }
+
+// Type is the type that it is of.
+func (d *Document) Type() *Type { return &Type{r: d.r, t: d.e.Type} }
+
+// Site is the site, in the page's language.
+func (d *Document) Site() *Site { return d.r.site }
 func (d *Document) String() string {
 	if d == nil {
 		return ""
 	}
 	return d.e.Title
 }
-func (d *Document) Draft() bool   { return d.e.Keys.Draft || d.e.State != content.Published }
+
+// Draft says whether it is shown though it is not published: the server does so when asked to.
+func (d *Document) Draft() bool { return d.e.Keys.Draft || d.e.State != content.Published }
+
+// Current says whether it is the document whose page this is; never in an item.
 func (d *Document) Current() bool { return d.r.url != "" && d.e.URL == d.r.url }
+
+// HasPage says whether it has a page of its own.
 func (d *Document) HasPage() bool { return d.e.URL != "" }
 
 // URL is the address of the document's page, "" without one.
@@ -354,7 +371,7 @@ func (d *Document) Translations() []*Document {
 // An item is made once for all lists: what it holds cannot depend on another.
 var errItem error = &mistake{"an item cannot hold an item", "an item is made once for all pages; link to the document instead"}
 
-// Item is the document as lists show it: item.html, or types/<type>.item.html,
+// Item is the document as lists show it: item.html, or types/TYPE.item.html,
 // made once for all lists.
 func (d *Document) Item() (template.HTML, error) {
 	if d.r.inItem {
@@ -399,9 +416,9 @@ func (r *run) html(e *content.Entry, b *content.Body) template.HTML {
 
 // A Heading of a text.
 type Heading struct {
-	Level int
-	ID    string
-	Text  string
+	Level int        // 1 to 6
+	ID    string     // what addresses name it by
+	Text  string     // without marks
 	Items []*Heading // those below it
 }
 

@@ -29,13 +29,26 @@ func (f *Field) String() string {
 	return f.Text()
 }
 
-func (f *Field) Name() string        { return f.f.Name }
-func (f *Field) Kind() string        { return f.f.Kind.String() }
-func (f *Field) Label() string       { return f.f.Label.In(f.r.locale) }
+// Name is the field's, as in the schema.
+func (f *Field) Name() string { return f.f.Name }
+
+// Kind is the field's type: "text", "image", "blocks" …
+func (f *Field) Kind() string { return f.f.Kind.String() }
+
+// Label is what readers call it.
+func (f *Field) Label() string { return f.f.Label.In(f.r.locale) }
+
+// Description says what it is for.
 func (f *Field) Description() string { return f.f.Description.In(f.r.locale) }
-func (f *Field) Language() string    { return f.f.Language }
-func (f *Field) As() string          { return f.f.As }
-func (f *Field) Site() *Site         { return f.r.site }
+
+// Language is that of a code field.
+func (f *Field) Language() string { return f.f.Language }
+
+// As is what a computed field is made as.
+func (f *Field) As() string { return f.f.As }
+
+// Site is the site, in the page's language.
+func (f *Field) Site() *Site { return f.r.site }
 
 // Value is what Get gives.
 func (f *Field) Value() any { return f.r.value(f.e, f.f, f.v, f.among) }
@@ -153,7 +166,7 @@ func (f *Field) Groups() []*Group {
 // A Table is a list of groups whose values are all short.
 type Table struct {
 	Head []string // what the columns are called
-	Rows []*Row
+	Rows []*Row   // the groups
 }
 
 func (t *Table) String() string {
@@ -164,7 +177,9 @@ func (t *Table) String() string {
 }
 
 // A Row is a group of the list: a field for each column.
-type Row struct{ Cells []*Field }
+type Row struct {
+	Cells []*Field // one for each column, set or not
+}
 
 func (r *Row) String() string {
 	if r == nil {
@@ -288,6 +303,7 @@ func (g *Group) String() string {
 	return g.Title()
 }
 
+// Site is the site, in the page's language.
 func (g *Group) Site() *Site { return g.r.site }
 
 // Document is the one that the group stands in.
@@ -388,7 +404,7 @@ func (g *Group) Link() *Link {
 // Depth is how many groups this one stands in, itself counted.
 func (g *Group) Depth() int { return g.r.groups }
 
-// HTML is the group as blocks/<type>.html shows it, or else block.html.
+// HTML is the group as blocks/TYPE.html shows it, or else block.html.
 func (g *Group) HTML() (template.HTML, error) {
 	b, err := g.put(nil)
 	return template.HTML(b), err

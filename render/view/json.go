@@ -90,9 +90,11 @@ func (j *JSON) Items() []*JSON {
 	return j.items
 }
 
-// IsObject and IsList say what it is; else it is a text, number or boolean.
+// IsObject says whether it is a mapping.
 func (j *JSON) IsObject() bool { return j != nil && j.kind == '{' }
-func (j *JSON) IsList() bool   { return j != nil && j.kind == '[' }
+
+// IsList says whether it is a list; what is neither is a text, number or boolean.
+func (j *JSON) IsList() bool { return j != nil && j.kind == '[' }
 
 // String is the value as a reader sees it: a text without quotes, an object
 // and a list as JSON.

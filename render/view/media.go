@@ -35,7 +35,10 @@ func (m *Media) Absolute() template.URL {
 	return m.URL()
 }
 
-func (m *Media) Alt() string   { return m.m.Alt }
+// Alt is what stands for the picture where it is not seen.
+func (m *Media) Alt() string { return m.m.Alt }
+
+// Title is its caption.
 func (m *Media) Title() string { return m.m.Title }
 
 // Name is the file's own name.
@@ -62,7 +65,7 @@ func (m *Media) Size() int {
 	return 0
 }
 
-// Width and Height are in pixels, 0 where they are not known.
+// Width is in pixels, 0 where it is not known.
 func (m *Media) Width() int {
 	if a := m.asset(); a != nil {
 		return a.Width
@@ -70,6 +73,7 @@ func (m *Media) Width() int {
 	return 0
 }
 
+// Height is in pixels, 0 where it is not known.
 func (m *Media) Height() int {
 	if a := m.asset(); a != nil {
 		return a.Height

@@ -65,7 +65,7 @@ func num[T any](f func(T) int) member {
 		num: func(dot any) int { return f(dot.(T)) }}
 }
 
-func flag[T any](f func(T) bool) member {
+func is[T any](f func(T) bool) member {
 	return member{sort: boolSort,
 		any:  func(dot any, _ []any) (any, error) { return f(dot.(T)), nil },
 		flag: func(dot any) bool { return f(dot.(T)) }}
@@ -138,8 +138,8 @@ func vocabulary() map[reflect.Type]*vocable {
 		"URL": url((*Page).URL), "Canonical": url((*Page).Canonical), "Locale": object((*Page).Locale),
 		"Site": object((*Page).Site), "Document": object((*Page).Document), "Documents": list((*Page).Documents),
 		"Type": object((*Page).Type), "Taxonomy": object((*Page).Taxonomy), "Term": object((*Page).Term),
-		"Terms": list((*Page).Terms), "Pager": object((*Page).Pager), "IsFront": flag((*Page).IsFront),
-		"IsFirst": flag((*Page).IsFirst), "Breadcrumbs": list((*Page).Breadcrumbs), "Feed": object((*Page).Feed),
+		"Terms": list((*Page).Terms), "Pager": object((*Page).Pager), "IsFront": is((*Page).IsFront),
+		"IsFirst": is((*Page).IsFirst), "Breadcrumbs": list((*Page).Breadcrumbs), "Feed": object((*Page).Feed),
 		"Translations": list((*Page).Translations), "Alternates": list((*Page).Alternates), "String": text((*Page).String),
 		"Main": html(
 			func(p *Page) (template.HTML, error) { return p.Main(), nil },
@@ -147,9 +147,9 @@ func vocabulary() map[reflect.Type]*vocable {
 	})
 	add(reflect.TypeFor[*Document](), "a document", map[string]member{
 		"ID": text((*Document).ID), "Slug": text((*Document).Slug), "Title": text((*Document).Title),
-		"URL": url((*Document).URL), "Absolute": url((*Document).Absolute), "HasPage": flag((*Document).HasPage),
+		"URL": url((*Document).URL), "Absolute": url((*Document).Absolute), "HasPage": is((*Document).HasPage),
 		"Locale": object((*Document).Locale), "Type": object((*Document).Type), "Site": object((*Document).Site),
-		"Draft": flag((*Document).Draft), "Current": flag((*Document).Current), "Date": object((*Document).Date),
+		"Draft": is((*Document).Draft), "Current": is((*Document).Current), "Date": object((*Document).Date),
 		"Updated": object((*Document).Updated), "Get": get((*Document).Get), "Field": object1(sure((*Document).Field)),
 		"Fields": list((*Document).Fields), "Facts": list((*Document).Facts), "Parts": list((*Document).Parts),
 		"Excerpt": text((*Document).Excerpt), "Summary": text((*Document).Summary), "Image": object((*Document).Image),
@@ -176,7 +176,7 @@ func vocabulary() map[reflect.Type]*vocable {
 	add(reflect.TypeFor[*Field](), "a field", map[string]member{
 		"Name": text((*Field).Name), "Kind": text((*Field).Kind), "Label": text((*Field).Label),
 		"Description": text((*Field).Description), "Language": text((*Field).Language), "As": text((*Field).As),
-		"Site": object((*Field).Site), "IsSet": flag((*Field).IsSet), "Long": flag((*Field).Long), "Text": text((*Field).Text),
+		"Site": object((*Field).Site), "IsSet": is((*Field).IsSet), "Long": is((*Field).Long), "Text": text((*Field).Text),
 		"Texts": list((*Field).Texts), "Items": list((*Field).Items), "Groups": list((*Field).Groups), "Table": object((*Field).Table),
 		"Documents": list((*Field).Documents), "Link": object((*Field).Link), "Media": object((*Field).Media),
 		"Date": object((*Field).Date), "Headings": list((*Field).Headings), "String": text((*Field).String),
@@ -211,11 +211,11 @@ func vocabulary() map[reflect.Type]*vocable {
 	})
 	add(reflect.TypeFor[*Type](), "a type", map[string]member{
 		"Name": text((*Type).Name), "Label": text((*Type).Label), "ListName": text((*Type).ListName),
-		"Description": text((*Type).Description), "URL": url((*Type).URL), "NewestFirst": flag((*Type).NewestFirst), "String": text((*Type).String),
+		"Description": text((*Type).Description), "URL": url((*Type).URL), "NewestFirst": is((*Type).NewestFirst), "String": text((*Type).String),
 	})
 	add(reflect.TypeFor[*Taxonomy](), "a taxonomy", map[string]member{
 		"Name": text((*Taxonomy).Name), "Label": text((*Taxonomy).Label), "URL": url((*Taxonomy).URL),
-		"Terms": list((*Taxonomy).Terms), "ByAuthor": flag((*Taxonomy).ByAuthor), "String": text((*Taxonomy).String),
+		"Terms": list((*Taxonomy).Terms), "ByAuthor": is((*Taxonomy).ByAuthor), "String": text((*Taxonomy).String),
 	})
 	add(reflect.TypeFor[*Term](), "a term", map[string]member{
 		"Name": text((*Term).Name), "Slug": text((*Term).Slug), "Count": num((*Term).Count), "URL": url((*Term).URL),
@@ -223,12 +223,12 @@ func vocabulary() map[reflect.Type]*vocable {
 	})
 	add(reflect.TypeFor[*Link](), "a link", map[string]member{
 		"Text": text(func(l *Link) string { return l.Text }), "Items": list(func(l *Link) []*Link { return l.Items }),
-		"URL": url((*Link).URL), "Current": flag((*Link).Current), "Within": flag((*Link).Within), "String": text((*Link).String),
+		"URL": url((*Link).URL), "Current": is((*Link).Current), "Within": is((*Link).Within), "String": text((*Link).String),
 	})
 	add(reflect.TypeFor[*Media](), "an image or file", map[string]member{
 		"URL": url((*Media).URL), "Absolute": url((*Media).Absolute), "Alt": text((*Media).Alt), "Title": text((*Media).Title),
 		"Name": text((*Media).Name), "Type": text((*Media).Type), "Size": num((*Media).Size), "Width": num((*Media).Width),
-		"Height": num((*Media).Height), "IsImage": flag((*Media).IsImage), "String": text((*Media).String),
+		"Height": num((*Media).Height), "IsImage": is((*Media).IsImage), "String": text((*Media).String),
 	})
 	add(reflect.TypeFor[*Date](), "a date", map[string]member{
 		"ISO": text((*Date).ISO), "Text": text((*Date).Text), "Clock": text((*Date).Clock), "Year": num((*Date).Year),
@@ -240,19 +240,19 @@ func vocabulary() map[reflect.Type]*vocable {
 		"Link": text((*Heading).Link), "String": text((*Heading).String),
 	})
 	add(reflect.TypeFor[*Pager](), "a pager", map[string]member{
-		"Number": num((*Pager).Number), "Count": num((*Pager).Count), "Total": num((*Pager).Total), "Many": flag((*Pager).Many),
+		"Number": num((*Pager).Number), "Count": num((*Pager).Count), "Total": num((*Pager).Total), "Many": is((*Pager).Many),
 		"Previous": object((*Pager).Previous), "Next": object((*Pager).Next), "Numbers": list((*Pager).Numbers), "String": text((*Pager).String),
 	})
 	add(reflect.TypeFor[*PageNumber](), "a page number", map[string]member{
-		"Number": num(func(p *PageNumber) int { return p.Number }), "Current": flag(func(p *PageNumber) bool { return p.Current }),
-		"Gap": flag(func(p *PageNumber) bool { return p.Gap }), "URL": url((*PageNumber).URL), "String": text((*PageNumber).String),
+		"Number": num(func(p *PageNumber) int { return p.Number }), "Current": is(func(p *PageNumber) bool { return p.Current }),
+		"Gap": is(func(p *PageNumber) bool { return p.Gap }), "URL": url((*PageNumber).URL), "String": text((*PageNumber).String),
 	})
 	add(reflect.TypeFor[*Locale](), "a locale", map[string]member{
 		"Code": text(func(l *Locale) string { return l.Code }), "Name": text(func(l *Locale) string { return l.Name }),
 		"Direction": text(func(l *Locale) string { return l.Direction }), "String": text((*Locale).String),
 	})
 	add(reflect.TypeFor[*Translation](), "a translation", map[string]member{
-		"Locale": object(func(t *Translation) *Locale { return t.Locale }), "Default": flag(func(t *Translation) bool { return t.Default }),
+		"Locale": object(func(t *Translation) *Locale { return t.Locale }), "Default": is(func(t *Translation) bool { return t.Default }),
 		"URL": url((*Translation).URL), "Absolute": url((*Translation).Absolute), "String": text((*Translation).String),
 	})
 	add(reflect.TypeFor[*Table](), "a table", map[string]member{
@@ -262,8 +262,8 @@ func vocabulary() map[reflect.Type]*vocable {
 		"Cells": list(func(r *Row) []*Field { return r.Cells }), "String": text((*Row).String),
 	})
 	add(reflect.TypeFor[*JSON](), "JSON", map[string]member{
-		"Key": text((*JSON).Key), "Get": object1(sure((*JSON).Get)), "Items": list((*JSON).Items), "IsObject": flag((*JSON).IsObject),
-		"IsList": flag((*JSON).IsList), "Indented": text((*JSON).Indented), "String": text((*JSON).String),
+		"Key": text((*JSON).Key), "Get": object1(sure((*JSON).Get)), "Items": list((*JSON).Items), "IsObject": is((*JSON).IsObject),
+		"IsList": is((*JSON).IsList), "Indented": text((*JSON).Indented), "String": text((*JSON).String),
 	})
 	return all
 }

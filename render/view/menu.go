@@ -12,7 +12,7 @@ import (
 // breadcrumbs, an author, a translation.
 type Link struct {
 	r     *run
-	Text  string
+	Text  string // what is read
 	url   string // as in content.Entry, or an address outside
 	href  template.URL
 	Items []*Link // of a menu: those below it

@@ -32,10 +32,17 @@ func (p *Page) String() string {
 // Kind is document, list, taxonomy, term, home or 404.
 func (p *Page) Kind() string { return p.kind.String() }
 
-func (p *Page) Site() *Site     { return p.r.site }
+// Site is the site, in the page's language.
+func (p *Page) Site() *Site { return p.r.site }
+
+// Locale is the language of the page.
 func (p *Page) Locale() *Locale { return p.r.site.Locale() }
-func (p *Page) Pager() *Pager   { return p.pager }
-func (p *Page) Term() *Term     { return p.term }
+
+// Pager leads through the pages of the list; nothing where there is no list.
+func (p *Page) Pager() *Pager { return p.pager }
+
+// Term is the one whose documents the page lists; nothing elsewhere.
+func (p *Page) Term() *Term { return p.term }
 
 // Taxonomy is the one whose terms, or term, the page shows.
 func (p *Page) Taxonomy() *Taxonomy { return p.taxonomy }
@@ -177,8 +184,8 @@ func (p *Page) Alternates() []*Translation {
 type Translation struct {
 	r       *run
 	url     string
-	Locale  *Locale
-	Default bool // it is the site's first locale
+	Locale  *Locale // its language
+	Default bool    // it is the site's first locale
 }
 
 func (t *Translation) String() string {
@@ -188,7 +195,10 @@ func (t *Translation) String() string {
 	return t.Locale.Name
 }
 
-func (t *Translation) URL() template.URL      { return t.r.address(t.url) }
+// URL is its address.
+func (t *Translation) URL() template.URL { return t.r.address(t.url) }
+
+// Absolute is the same with the baseURL.
 func (t *Translation) Absolute() template.URL { return template.URL(t.r.c.Absolute(t.url)) }
 
 // Feed is what readers of feeds should be offered: the page's own, or else the
@@ -277,8 +287,8 @@ func (p *Pager) at(n int) *PageNumber {
 type PageNumber struct {
 	r       *run
 	url     string
-	Number  int
-	Current bool
+	Number  int  // from 1
+	Current bool // it is the page that this stands on
 	Gap     bool // pages before it are left out
 }
 
@@ -289,4 +299,5 @@ func (p *PageNumber) String() string {
 	return strconv.Itoa(p.Number)
 }
 
+// URL is its address.
 func (p *PageNumber) URL() template.URL { return p.r.address(p.url) }

@@ -206,7 +206,10 @@ func (t *Taxonomy) String() string {
 	return t.Label()
 }
 
-func (t *Taxonomy) Name() string  { return t.t.Name }
+// Name is the taxonomy's, as in the schemas.
+func (t *Taxonomy) Name() string { return t.t.Name }
+
+// Label is what readers call it: the word taxonomies.NAME, else what the terms' type or the field is called.
 func (t *Taxonomy) Label() string { return t.r.taxonomyName(t.t) }
 
 // URL is the address of the terms' list, "" if it has none.
@@ -249,9 +252,16 @@ func (t *Term) Name() string {
 	return t.t.Name
 }
 
-func (t *Term) Slug() string        { return t.t.Slug }
-func (t *Term) Count() int          { return t.t.Count }
-func (t *Term) URL() template.URL   { return t.r.address(t.t.URL) }
+// Slug is what names the term in addresses.
+func (t *Term) Slug() string { return t.t.Slug }
+
+// Count is how many published documents name it.
+func (t *Term) Count() int { return t.t.Count }
+
+// URL is the address of its page, "" if it has none.
+func (t *Term) URL() template.URL { return t.r.address(t.t.URL) }
+
+// Document is the one that is the term; nothing where a term is a text.
 func (t *Term) Document() *Document { return t.r.document(t.t.N) }
 func (t *Term) String() string {
 	if t == nil {
