@@ -32,7 +32,8 @@ var house = map[string][]string{
 	"builder/tree":        {"builder/disk"},
 	"builder/git":         {"below content", "builder/disk"},
 	"builder":             {"builder/disk", "builder/tree", "builder/git", "render/families", "below render"},
-	"cmd/galley":          {"below builder"},
+	"examples":            {},
+	"cmd/galley":          {"below builder", "examples"},
 	"content/contenttest": {"below content"},
 	"render/api/apitest":  {"below render/api", "content/contenttest"},
 }

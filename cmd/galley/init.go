@@ -1,7 +1,6 @@
 package main
 
 import (
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,10 +10,13 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"galley/builder/disk"
+	"galley/examples"
 )
 
-//go:embed all:templates
-var templates embed.FS
+const ignored = `# what galley builds, and what it keeps for itself
+public/
+.galley/
+`
 
 func initCommand(e env) *cli.Command {
 	return &cli.Command{
@@ -89,18 +91,13 @@ type templateFile struct {
 }
 
 func templateFiles(name string) ([]templateFile, error) {
-	ignore, err := templates.ReadFile("templates/gitignore")
-	if err != nil {
-		return nil, err
-	}
-	files := []templateFile{{".gitignore", ignore}}
-	root := path.Join("templates", name)
-	err = fs.WalkDir(templates, root, func(p string, d fs.DirEntry, err error) error {
+	files := []templateFile{{".gitignore", []byte(ignored)}}
+	err := fs.WalkDir(examples.Templates, name, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		text, err := templates.ReadFile(p)
-		files = append(files, templateFile{strings.TrimPrefix(p, root+"/"), text})
+		text, err := examples.Templates.ReadFile(p)
+		files = append(files, templateFile{strings.TrimPrefix(p, name+"/"), text})
 		return err
 	})
 	return files, err
