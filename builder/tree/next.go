@@ -337,4 +337,4 @@ func (n *Next) Abandon() error {
 }
 
 // patience is how long a person who has pressed Ctrl-C is kept waiting.
-const patience = 300 * time.Millisecond
+const patience = 200 * time.Millisecond

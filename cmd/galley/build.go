@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -61,7 +62,7 @@ func build(c *cli.Context, e env) error {
 	began := time.Now()
 	bar := e.progress()
 	result, err := builder.Publish(c.Context, builder.Job{
-		Folder: folder, Out: c.String("out"), Home: e.variable("HOME"), InPlace: c.Bool("in-place"),
+		Folder: folder, Out: c.String("out"), Home: cmp.Or(e.variable("HOME"), e.variable("USERPROFILE")), InPlace: c.Bool("in-place"),
 		Holder:  "a build (pid " + strconv.Itoa(os.Getpid()) + ", since " + e.now().Format(time.TimeOnly) + ")",
 		Options: options, Progress: bar.tell,
 	})

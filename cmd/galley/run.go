@@ -59,9 +59,6 @@ func run(ctx context.Context, e env, args []string) (code int) {
 	if err == nil {
 		return exitDone
 	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		err = context.Canceled
-	}
 	message, hint, code := explain(err)
 	var said *told
 	if message != "" && !errors.As(err, &said) {
