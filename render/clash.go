@@ -135,10 +135,10 @@ type claims struct {
 func (cl *claims) add(address []byte) {
 	cl.folded = appendFolded(cl.folded[:0], address)
 	h := xxh3.Hash(cl.folded)
-	if _, ok := cl.files[h]; ok {
+	before := len(cl.files)
+	if cl.files[h] = struct{}{}; len(cl.files) == before {
 		cl.doubtful[h] = struct{}{}
 	}
-	cl.files[h] = struct{}{}
 
 	folder := address
 	for {

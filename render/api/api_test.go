@@ -30,6 +30,11 @@ func TestAppendTimes(t *testing.T) {
 	if got := string(api.AppendTime(nil, at)); got != `"2026-03-01T07:05:07.250Z"` {
 		t.Error(got)
 	}
+	for _, at := range []time.Time{{}, time.Unix(0, 0), time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC), time.Date(12026, 1, 2, 3, 4, 5, 6, time.UTC), at.AddDate(-1000, 3, 20)} {
+		if got, want := string(api.AppendTime(nil, at)), at.UTC().Format(`"2006-01-02T15:04:05.000Z"`); got != want {
+			t.Errorf("want %s, got %s", want, got)
+		}
+	}
 	if got := string(api.AppendDate(nil, at)); got != `"2026-03-01"` {
 		t.Error(got)
 	}

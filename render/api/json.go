@@ -61,8 +61,25 @@ func AppendNumber(b []byte, f float64) []byte {
 
 // AppendTime appends a time as a string: ISO 8601, UTC, milliseconds, Z.
 func AppendTime(b []byte, t time.Time) []byte {
-	return t.UTC().AppendFormat(b, `"2006-01-02T15:04:05.000Z"`)
+	t = t.UTC()
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return t.AppendFormat(b, `"2006-01-02T15:04:05.000Z"`)
+	}
+	hour, minute, second := t.Clock()
+	b = appendTwo(append(b, '"'), year/100)
+	b = appendTwo(b, year%100)
+	b = appendTwo(append(b, '-'), int(month))
+	b = appendTwo(append(b, '-'), day)
+	b = appendTwo(append(b, 'T'), hour)
+	b = appendTwo(append(b, ':'), minute)
+	b = appendTwo(append(b, ':'), second)
+	ms := t.Nanosecond() / 1e6
+	b = append(b, '.', byte('0'+ms/100))
+	return append(appendTwo(b, ms%100), 'Z', '"')
 }
+
+func appendTwo(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('0'+n%10)) }
 
 // AppendDate appends a day as a string: 2026-03-01.
 func AppendDate(b []byte, t time.Time) []byte {
@@ -71,12 +88,8 @@ func AppendDate(b []byte, t time.Time) []byte {
 
 // AppendClock appends a time of day, in seconds since midnight: 13:22:00.
 func AppendClock(b []byte, seconds int32) []byte {
-	two := func(n int32) { b = append(b, byte('0'+n/10), byte('0'+n%10)) }
-	b = append(b, '"')
-	two(seconds / 3600)
-	b = append(b, ':')
-	two(seconds / 60 % 60)
-	b = append(b, ':')
-	two(seconds % 60)
+	b = appendTwo(append(b, '"'), int(seconds/3600))
+	b = appendTwo(append(b, ':'), int(seconds/60%60))
+	b = appendTwo(append(b, ':'), int(seconds%60))
 	return append(b, '"')
 }

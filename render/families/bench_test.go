@@ -74,17 +74,26 @@ func BenchmarkPlan10k(b *testing.B) {
 
 func BenchmarkAnswers10k(b *testing.B) {
 	site, theme := blog(b, 10_000)
-	all, _ := families.All(site, theme)
-	for b.Loop() {
-		e, _ := render.NewEdition(site, theme, all...)
-		of := map[string]int{}
-		c, w := e.Context(), &render.Response{}
-		for r := range e.Plan() {
-			if err := e.Answer(c, r, w); err != nil {
-				b.Fatal(err)
+	for _, family := range []string{"r3", "html", "site"} {
+		b.Run(family, func(b *testing.B) {
+			for b.Loop() {
+				all, _ := families.All(site, theme)
+				e, _ := render.NewEdition(site, theme, all...)
+				size, answers := 0, 0
+				c, w := e.Context(), &render.Response{}
+				for r := range e.Plan() {
+					if r.Family.Name != family {
+						continue
+					}
+					if err := e.Answer(c, r, w); err != nil {
+						b.Fatal(err)
+					}
+					answers++
+					size += len(w.Body)
+				}
+				b.ReportMetric(float64(answers), "answers")
+				b.ReportMetric(float64(size)/1e6, "MB")
 			}
-			of[r.Family.Name] += len(w.Body)
-		}
-		b.ReportMetric(float64(of["r3"])/1e6, "r3-MB")
+		})
 	}
 }

@@ -26,7 +26,7 @@ func New(p *schemas.Project, t *themes.Theme) (*render.Family, source.Problems) 
 		{
 			Name: "front page", Pattern: "/", Ending: "/index.html",
 			About: "The front page.",
-			Each:  planned(func(url string) bool { return url == "/" }),
+			Each:  once, // there always is one
 			Place: place, Answer: f.page,
 		},
 		{
@@ -50,7 +50,7 @@ func New(p *schemas.Project, t *themes.Theme) (*render.Family, source.Problems) 
 		routes = append(routes, render.Route{
 			Name: "404 " + locale, Pattern: pattern, Yields: true,
 			About: "What hosts show where there is nothing; some look for the nearest one above.",
-			Each:  func(*render.Context) iter.Seq[[]string] { return func(yield func([]string) bool) { yield(nil) } },
+			Each:  once,
 			Answer: func(c *render.Context, _ render.Request, w *render.Response) *render.Failure {
 				return f.missing(c, locale, w)
 			},
@@ -74,6 +74,11 @@ const mediaType = "text/html; charset=utf-8"
 // index.html in it.
 func isFile(url string) bool { return !strings.HasSuffix(url, "/") }
 
+// once plans the one request of a route without parameters.
+func once(*render.Context) iter.Seq[[]string] {
+	return func(yield func([]string) bool) { yield(nil) }
+}
+
 // planned gives the parameters of the pages whose addresses are of a kind, with
 // all the numbers that a list has.
 func planned(is func(url string) bool) func(*render.Context) iter.Seq[[]string] {
@@ -85,11 +90,7 @@ func planned(is func(url string) bool) func(*render.Context) iter.Seq[[]string] 
 					if !is(url) {
 						continue
 					}
-					var params []string
-					if url != "/" {
-						params = []string{strings.Trim(url, "/")}
-					}
-					if !yield(params) {
+					if !yield([]string{strings.Trim(url, "/")}) {
 						return
 					}
 				}

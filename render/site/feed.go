@@ -59,13 +59,25 @@ func placeFeed(c *render.Context, r render.Request) source.Pos {
 	return source.Pos{}
 }
 
-func answerFeed(c *render.Context, r render.Request, w *render.Response) *render.Failure {
-	p := feedOf(c, r.Params[0])
-	if p == nil {
-		return render.NotFound()
+func answerFeed(item *render.Fragment) func(*render.Context, render.Request, *render.Response) *render.Failure {
+	return func(c *render.Context, r render.Request, w *render.Response) *render.Failure {
+		p := feedOf(c, r.Params[0])
+		if p == nil {
+			return render.NotFound()
+		}
+		items := c.FeedItems(p)
+		b := appendHead(c, append(w.Body, feedHead...), p, items)
+		for _, n := range items {
+			b = c.Fragment(b, item, n)
+		}
+		w.Type = "application/rss+xml"
+		w.Body = append(b, "</channel>\n</rss>\n"...)
+		return nil
 	}
-	w.Type = "application/rss+xml"
-	items := c.FeedItems(p)
+}
+
+// appendHead appends what a channel says of itself.
+func appendHead(c *render.Context, b []byte, p *render.Page, items []content.N) []byte {
 	site := cmp.Or(c.Project().Title.In(p.Locale), c.BaseURL(), "Feed")
 	title := site
 	switch {
@@ -74,14 +86,13 @@ func answerFeed(c *render.Context, r render.Request, w *render.Response) *render
 	case p.List != nil && !p.Home:
 		title = p.List.Label.In(p.Locale) + " · " + site
 	}
-	b := append(w.Body, feedHead...)
 	b = appendElement(b, "title", title)
 	b = appendElement(b, "link", c.Absolute(p.URL))
 	b = appendElement(b, "description", title)
 	b = appendElement(b, "language", p.Locale)
 	b = append(b, `<atom:link rel="self" type="application/rss+xml" href="`...)
 	b = append(appendXML(b, c.Absolute(c.Feed(p))), "\"/>\n"...)
-	var last time.Time
+	var last time.Time // not the clock: the same sources give the same bytes
 	for _, n := range items {
 		if e := c.Entry(n); e.Updated.After(last) {
 			last = e.Updated
@@ -90,14 +101,13 @@ func answerFeed(c *render.Context, r render.Request, w *render.Response) *render
 	if last.Unix() > 0 {
 		b = appendElement(b, "lastBuildDate", last.UTC().Format(time.RFC1123Z))
 	}
-	for _, n := range items {
-		b = appendItem(c, b, c.Entry(n))
-	}
-	w.Body = append(b, "</channel>\n</rss>\n"...)
-	return nil
+	return b
 }
 
-func appendItem(c *render.Context, b []byte, e *content.Entry) []byte {
+// makeItem is a document as feeds have it: the front page's, its type's, and
+// those of its terms.
+func makeItem(c *render.Context, n content.N, b []byte) []byte {
+	e := c.Entry(n)
 	b = appendElement(append(b, "<item>\n"...), "title", e.Title)
 	if e.URL != "" {
 		b = appendElement(b, "link", c.Absolute(e.URL))

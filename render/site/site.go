@@ -17,7 +17,8 @@ import (
 // New gives the family. That there is no baseURL is told here, once: nobody
 // else writes absolute addresses that must be right elsewhere.
 func New(s *content.Site) (*render.Family, source.Problems) {
-	return &render.Family{Name: "site", Routes: []render.Route{
+	item := &render.Fragment{Name: "rss item", Make: makeItem}
+	return &render.Family{Name: "site", Fragments: []*render.Fragment{item}, Routes: []render.Route{
 		{
 			Pattern: "/sitemap.xml", Yields: true, About: "Every page, for search engines.",
 			Each: once, Answer: answerSitemap,
@@ -35,7 +36,7 @@ func New(s *content.Site) (*render.Family, source.Problems) {
 			},
 		}, {
 			Pattern: "/:feed...", Yields: true, Verbatim: true, About: "The newest documents of a page, as RSS.",
-			Each: eachFeed, Answer: answerFeed, Place: placeFeed,
+			Each: eachFeed, Answer: answerFeed(item), Place: placeFeed,
 		}, {
 			Pattern: "/:alias...", Ending: "/index.html", Yields: true, Verbatim: true, About: "A page that leads from an old address to the new one.",
 			Each: eachAlias(false), Answer: answerAlias, Place: placeAlias,

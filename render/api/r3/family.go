@@ -18,6 +18,7 @@ import (
 type family struct {
 	project *schemas.Project
 	base    string
+	locales []string // all, as they are planned
 	limit   int
 	limits  []int    // further ones to prebuild, of all lists
 	sorts   []string // orders to prebuild, as a client spells them
@@ -38,7 +39,7 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 	if settings == nil {
 		return nil, nil
 	}
-	f := &family{project: p, base: p.Base("r3"), types: definitions(p)}
+	f := &family{project: p, base: p.Base("r3"), locales: api.Locales(p, nil), types: definitions(p)}
 	f.limit = settings.Int("limit", 20, 1, mostLimit)
 	variants := settings.Within("variants", "variants")
 	f.limits = readLimits(variants)
@@ -211,6 +212,9 @@ func (f *family) termSlugs(c *render.Context, x *schemas.Taxonomy) []string {
 
 // termLocales gives the locales in which a term exists, as they are planned.
 func (f *family) termLocales(c *render.Context, x *schemas.Taxonomy, slug string) []string {
+	if len(f.locales) == 1 {
+		return f.locales
+	}
 	return api.Locales(f.project, func(l string) bool {
 		_, ok := c.Term(x, slug, l)
 		return ok

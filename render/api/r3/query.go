@@ -18,7 +18,7 @@ func (f *family) locale(r render.Request) string { return api.LocaleOf(f.project
 
 func (f *family) localeKey(planned func(*render.Context, render.Request) []string) render.Key {
 	if planned == nil {
-		planned = func(*render.Context, render.Request) []string { return api.Locales(f.project, nil) }
+		planned = func(*render.Context, render.Request) []string { return f.locales }
 	}
 	return render.Key{
 		Name: "locale", Sort: render.Locale, Default: f.project.DefaultLocale(), About: "The language.",
@@ -113,7 +113,7 @@ func (f *family) listKeys() []render.Key {
 			if x, slug := f.term(so); x != nil {
 				return f.termLocales(c, x, slug)
 			}
-			return api.Locales(f.project, nil)
+			return f.locales
 		}),
 		render.Key{
 			Name: "sort", Sort: render.Variant, Default: "the type's order", About: "publishedAt, createdAt, updatedAt, slug, data.FIELD; - in front: descending.",
@@ -318,6 +318,9 @@ func (f *family) find(c *render.Context, r render.Request, p api.Paging) content
 
 // localesOf gives the locales in which a document is published, as planned.
 func (f *family) localesOf(c *render.Context, so render.Request) []string {
+	if len(f.locales) == 1 {
+		return f.locales // or it would not be planned
+	}
 	return api.Locales(f.project, func(l string) bool {
 		so.Args = nil
 		return f.inLocale(c, so, l) != nil
