@@ -217,11 +217,15 @@ func (p *Printer) markSet(f *fragment, at int, raw string) string {
 			descriptor = strings.Join(strings.Fields(raw[i:i+comma]), " ")
 			i += comma
 		}
+		p.addTarget([]byte(html.UnescapeString(raw[from:to])), f.offset(at+from), f.offset(at+to-1)+1, true)
+		t := &p.targets[len(p.targets)-1]
+		t.raw = true
+		if t.link < 0 && t.from == t.to {
+			continue // its scheme is not allowed
+		}
 		if len(b) > 0 {
 			b = append(b, ", "...)
 		}
-		p.addTarget([]byte(html.UnescapeString(raw[from:to])), f.offset(at+from), f.offset(at+to-1)+1, true)
-		p.targets[len(p.targets)-1].raw = true
 		b = appendMark(b, len(p.targets)-1)
 		if descriptor != "" {
 			b = append(append(b, ' '), descriptor...)
