@@ -210,7 +210,11 @@ func (f *follower) tellNoFile(p, file string) {
 		f.tell(source.MissingFile, fmt.Sprintf("write %q", f.spell(other)), "%q differs in case from %q", p, f.spell(other))
 		return
 	}
-	f.tell(source.MissingFile, f.suggestFile(file), "there is no file %s", file)
+	hint := f.suggestFile(file)
+	if hint == "" {
+		hint = "a path is seen from the document, or from static/ and the content folder if it begins with /"
+	}
+	f.tell(source.MissingFile, hint, "there is no file %s", file)
 }
 
 // publishFiles lists what goes into the tree as it is, and looks how large the

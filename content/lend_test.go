@@ -121,6 +121,7 @@ authors: [nobody]
 -- content/article/a.de.md --
 `, `
 content/article/a.md:3:8: there is no file content/article/none.jpg [missing-file]
+  hint: a path is seen from the document, or from static/ and the content folder if it begins with /
 content/article/a.md:4:11: author "nobody" does not exist [broken-reference]
   hint: a reference is a slug, or a path below the type's folder; ` + "`galley new author`" + ` makes a document
 `},

@@ -239,6 +239,7 @@ func TestLinksTold(t *testing.T) {
 		s, _ := linked(t, here, "link: /nowhere/\npicture: {src: no.png, alt: a}\npaper: photo.pdf", "")
 		want := `content/post/here.md:2:7: there is no page at /nowhere/ [broken-link]
 content/post/here.md:3:16: there is no file content/post/no.png [missing-file]
+  hint: a path is seen from the document, or from static/ and the content folder if it begins with /
 content/post/here.md:4:8: there is no file content/post/photo.pdf [missing-file]
   hint: did you mean "photo.jpg"?
 `

@@ -24,6 +24,7 @@ type linkSuggestions struct {
 	ending    map[string][]string // addresses by their last part, folded
 	within    map[string][]string // addresses by the one above
 	folders   map[string][]string // files by their folder
+	stems     map[string][]string // files by their last name without extension, folded
 }
 
 func (r *resolver) suggestions() *linkSuggestions {
@@ -32,9 +33,11 @@ func (r *resolver) suggestions() *linkSuggestions {
 		s.named = map[string][]string{}
 		s.folded = map[string]string{}
 		s.folders = map[string][]string{}
+		s.stems = map[string][]string{}
 		add := func(file string) {
 			base := Fold(path.Base(file))
 			s.named[base] = append(s.named[base], file)
+			s.stems[stemOf(file)] = append(s.stems[stemOf(file)], file)
 			s.folders[path.Dir(file)] = append(s.folders[path.Dir(file)], file)
 			s.folded[Fold(file)] = file
 		}
@@ -190,7 +193,8 @@ func (r *resolver) hiddenPage(address string) (N, bool) {
 }
 
 // suggestFile offers files with the same name, else with one like it in the same
-// folder. Only a link leads to documents.
+// folder, else with the same name but for its extension. Only a link leads to
+// documents.
 func (f *follower) suggestFile(file string) string {
 	s := f.resolver.suggestions()
 	found := f.usable(s.named[Fold(path.Base(file))])
@@ -207,12 +211,22 @@ func (f *follower) suggestFile(file string) string {
 		}
 	}
 	if len(found) == 0 {
+		if found = f.usable(s.stems[stemOf(file)]); len(found) > 3 {
+			found = nil
+		}
+	}
+	if len(found) == 0 {
 		return ""
 	}
 	for i, other := range found {
 		found[i] = f.spell(other)
 	}
 	return meant(found)
+}
+
+func stemOf(file string) string {
+	base := path.Base(file)
+	return Fold(strings.TrimSuffix(base, path.Ext(base)))
 }
 
 func (f *follower) usable(files []string) []string {
