@@ -112,7 +112,7 @@ func (c *Context) Fragment(b []byte, f *Fragment, n content.N) []byte {
 	}
 	from := len(b)
 	b = f.Make(c, n, b)
-	if len(b)-from <= longestKept {
+	if len(b)-from <= longestKept && c.err == nil {
 		made := append([]byte(nil), b[from:]...)
 		kept.Store(&made)
 	}

@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 	"galley/content/contenttest"
 	"galley/content/markdown"
 	"galley/render"
+	"galley/schemas/source"
 	"galley/themes"
 )
 
@@ -142,4 +144,34 @@ func TestFragment(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// TestFragmentOfAFault: what could not be made is not kept.
+func TestFragmentOfAFault(t *testing.T) {
+	broken := true
+	f := &render.Fragment{Name: "test", Make: func(c *render.Context, _ content.N, b []byte) []byte {
+		if broken {
+			c.Fault(source.Problem{Message: "broken"})
+			return b
+		}
+		return append(b, "whole"...)
+	}}
+	family := &render.Family{Name: "test", Fragments: []*render.Fragment{f}, Routes: []render.Route{{
+		Pattern: "/x",
+		Answer: func(c *render.Context, _ render.Request, w *render.Response) *render.Failure {
+			w.Body = c.Fragment(w.Body, f, c.ByURL("/blog/one/"))
+			return nil
+		},
+	}}}
+	e, _ := render.NewEdition(contenttest.Site(t, journal), &themes.Theme{}, family)
+	c, w := e.Context(), &render.Response{}
+	r := render.Request{Route: &family.Routes[0], Family: family}
+	var fault *render.Fault
+	if err := e.Answer(c, r, w); !errors.As(err, &fault) || fault.Problem.Message != "broken" {
+		t.Errorf("%v", err)
+	}
+	broken = false
+	if err := e.Answer(c, r, w); err != nil || string(w.Body) != "whole" {
+		t.Errorf("%s, %v", w.Body, err)
+	}
 }
