@@ -257,6 +257,18 @@ func (b beneath) chtimes(name string, modified int64) error {
 	})
 }
 
+func (b beneath) syncDir(name string) error {
+	fd, err := b.openat(name, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return err
+	}
+	err = again(func() error { return unix.Fsync(fd) })
+	if e := unix.Close(fd); err == nil {
+		err = e
+	}
+	return err
+}
+
 func (b beneath) sync() error { return again(func() error { return unix.Syncfs(b.fd) }) }
 
 func (b beneath) writable(name string) error {

@@ -76,6 +76,7 @@ type below interface {
 	chmod(name string, mode fs.FileMode) error
 	chtimes(name string, modified int64) error
 	sync() error
+	syncDir(name string) error
 	writable(name string) error
 	close() error
 }
@@ -423,6 +424,15 @@ func (f *Folder) Sync() error {
 		return err
 	}
 	return f.fault("sync", ".", f.below.sync())
+}
+
+// SyncFolder waits until a folder's names are on the disk, where the system can
+// do that.
+func (f *Folder) SyncFolder(name string) error {
+	if err := f.before("sync", name); err != nil {
+		return err
+	}
+	return f.fault("sync", name, f.below.syncDir(name))
 }
 
 // Writable says why nothing can be made in a folder, as far as can be known

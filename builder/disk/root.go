@@ -181,6 +181,7 @@ func (r rooted) chtimes(name string, modified int64) error {
 }
 
 func (r rooted) sync() error                { return nil }
+func (r rooted) syncDir(name string) error  { return nil }
 func (r rooted) writable(name string) error { return nil }
 func (r rooted) close() error               { return r.root.Close() }
 

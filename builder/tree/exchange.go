@@ -50,7 +50,7 @@ func (n *Next) exchange(ctx context.Context, m *manifest, r *Report) error {
 			return err
 		}
 	}
-	m.Staging, m.Mode = n.staging.name, "exchange"
+	m.Staging, m.ID, m.Mode = n.staging.name, n.staging.id, "exchange"
 	if err := n.record(m); err != nil {
 		return err
 	}
@@ -103,9 +103,16 @@ func (n *Next) record(m *manifest) error {
 	return n.tree.state.Replace(n.tree.key+".next", m.bytes())
 }
 
-// settle makes the next manifest the one that holds.
+// settle makes the next manifest the one that holds, once it is certain that
+// the tree it tells of is the published one.
 func (t *Tree) settle() error {
-	return t.state.Rename(t.key+".next", t.key+".manifest")
+	if err := t.parent.SyncFolder("."); err != nil {
+		return err
+	}
+	if err := t.state.Rename(t.key+".next", t.key+".manifest"); err != nil {
+		return err
+	}
+	return t.state.SyncFolder(".")
 }
 
 // linkKept gives every unchanged file its name in the next tree.

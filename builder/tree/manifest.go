@@ -30,9 +30,10 @@ type File struct {
 // (".next") also says how that was being published, so that the next run can
 // finish what a killed one began.
 type manifest struct {
-	Folder  string // the Place's Label
-	Staging string // the tree to come, beside the folder; in .galley if it begins with "@"
-	Mode    string // "exchange" or "in-place"
+	Folder  string  // the Place's Label
+	Staging string  // the tree to come, beside the folder; in .galley if it begins with "@"
+	ID      disk.ID // of that tree's folder: it is published once the folder has it
+	Mode    string  // "exchange" or "in-place"
 	Files   map[string]File
 }
 
@@ -46,6 +47,10 @@ func (m *manifest) bytes() []byte {
 	b = strconv.AppendQuote(b, m.Folder)
 	b = append(b, "\nstaging "...)
 	b = strconv.AppendQuote(b, m.Staging)
+	b = append(b, "\nid "...)
+	b = strconv.AppendUint(b, m.ID.Device, 10)
+	b = append(b, ':')
+	b = strconv.AppendUint(b, m.ID.Number, 10)
 	b = append(b, "\nmode "...)
 	b = append(b, m.Mode...)
 	b = append(b, '\n')
@@ -101,10 +106,11 @@ func parseManifest(b []byte) *manifest {
 		return nil
 	}
 	m := &manifest{Files: make(map[string]File, strings.Count(text, "\n"))}
+	id := ""
 	for _, h := range []struct {
 		key string
 		to  *string
-	}{{"folder ", &m.Folder}, {"staging ", &m.Staging}, {"mode ", &m.Mode}} {
+	}{{"folder ", &m.Folder}, {"staging ", &m.Staging}, {"id ", &id}, {"mode ", &m.Mode}} {
 		l, _ := line()
 		v, ok := strings.CutPrefix(l, h.key)
 		if !ok {
@@ -114,6 +120,13 @@ func parseManifest(b []byte) *manifest {
 			v = u
 		}
 		*h.to = v
+	}
+	device, number, _ := strings.Cut(id, ":")
+	var err1, err2 error
+	m.ID.Device, err1 = strconv.ParseUint(device, 10, 64)
+	m.ID.Number, err2 = strconv.ParseUint(number, 10, 64)
+	if err1 != nil || err2 != nil {
+		return nil
 	}
 	for text != "" {
 		l, _ := line()

@@ -36,8 +36,8 @@ func (t *Tree) recover(ctx context.Context) error {
 	if was.Staging == "" && next == nil {
 		return nil
 	}
-	if was.Staging == "" {
-		was.Staging = next.Staging
+	if next != nil && (was.Staging == "" || was.Staging == next.Staging) {
+		was.Staging, was.ID = next.Staging, next.ID
 	}
 	if strings.Contains(was.Staging, "/") || !strings.HasPrefix(was.Staging, "."+t.name+".galley-") && !strings.HasPrefix(was.Staging, "staging-") {
 		return t.forget()

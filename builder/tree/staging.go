@@ -14,6 +14,7 @@ import (
 type staging struct {
 	folder *disk.Folder
 	name   string
+	id     disk.ID
 
 	mu   sync.RWMutex
 	made map[string]bool
@@ -125,5 +126,6 @@ func (n *Next) start() error {
 	if err != nil {
 		return err
 	}
+	n.staging.id = info.ID
 	return t.lock.Note(record{Note: t.note, Staging: n.staging.name, ID: info.ID}.String())
 }

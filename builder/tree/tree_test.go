@@ -522,7 +522,7 @@ func TestClaim(t *testing.T) {
 }
 
 func TestManifest(t *testing.T) {
-	m := &manifest{Folder: "a \"b\"\nc", Staging: ".x", Mode: "exchange", Files: map[string]File{
+	m := &manifest{Folder: "a \"b\"\nc", Staging: ".x", ID: disk.ID{Device: 1 << 60, Number: 2}, Mode: "exchange", Files: map[string]File{
 		"a b.html": {Path: "a b.html", Size: 3, Modified: -5, staged: true},
 		"ä/日":      {Path: "ä/日", Size: 1 << 40, Modified: 1 << 62},
 	}}
