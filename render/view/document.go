@@ -48,6 +48,9 @@ func (d *Document) Draft() bool { return d.e.Keys.Draft || d.e.State != content.
 // Current says whether it is the document whose page this is; never in an item.
 func (d *Document) Current() bool { return d.r.url != "" && d.e.URL == d.r.url }
 
+// IsFront says whether its page is the front page of its locale.
+func (d *Document) IsFront() bool { return d.e.URL == d.r.front() }
+
 // HasPage says whether it has a page of its own.
 func (d *Document) HasPage() bool { return d.e.URL != "" }
 
@@ -333,11 +336,24 @@ func (d *Document) details() []*Field {
 			continue
 		}
 		v := &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.siblings()}
-		if v.IsSet() {
+		if v.IsSet() && !forGalley(t, f) {
 			list = append(list, v)
 		}
 	}
 	return list
+}
+
+// forGalley says whether a field is there to steer what Galley does, and not to
+// be read: a number that puts documents into their order, a switch that nobody
+// has found a label for.
+func forGalley(t *schemas.Type, f *schemas.Field) bool {
+	switch f.Kind {
+	case schemas.Integer, schemas.Number:
+		return slices.ContainsFunc(t.Order, func(o schemas.Order) bool { return o.Field == f })
+	case schemas.Boolean:
+		return f.Label.Text == f.Name
+	}
+	return false
 }
 
 // Facts are the details that take no more than a line: what stands beside its
@@ -354,8 +370,15 @@ func (d *Document) Parts() []*Field {
 // Parent is the document with the nearest address above.
 func (d *Document) Parent() *Document { return d.r.document(d.e.Parent) }
 
-// Children are the documents whose parent this one is, in their type's order.
-func (d *Document) Children() []*Document { return d.r.documents(d.r.c.Children(d.e.N)) }
+// Children are the documents of its own type right below it, by the addresses,
+// in the type's order.
+func (d *Document) Children() []*Document {
+	var list []*Document
+	for _, e := range d.r.below(d.e) {
+		list = append(list, &Document{r: d.r, e: e})
+	}
+	return list
+}
 
 // Translations are the document in the other locales.
 func (d *Document) Translations() []*Document {

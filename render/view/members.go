@@ -147,7 +147,7 @@ func vocabulary() map[reflect.Type]*vocable {
 	})
 	add(reflect.TypeFor[*Document](), "a document", map[string]member{
 		"ID": text((*Document).ID), "Slug": text((*Document).Slug), "Title": text((*Document).Title),
-		"URL": url((*Document).URL), "Absolute": url((*Document).Absolute), "HasPage": is((*Document).HasPage),
+		"URL": url((*Document).URL), "Absolute": url((*Document).Absolute), "HasPage": is((*Document).HasPage), "IsFront": is((*Document).IsFront),
 		"Locale": object((*Document).Locale), "Type": object((*Document).Type), "Site": object((*Document).Site),
 		"Draft": is((*Document).Draft), "Current": is((*Document).Current), "Date": object((*Document).Date),
 		"Updated": object((*Document).Updated), "Get": get((*Document).Get), "Field": object1(sure((*Document).Field)),
