@@ -160,7 +160,7 @@ func TestCostOfDocuments(t *testing.T) {
 		t.Skip("large texts")
 	}
 	o := everything
-	o.Render = 200 * time.Millisecond
+	o.Render = 100 * time.Millisecond
 	p := New(o)
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package markdown
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -204,6 +205,28 @@ func TestAgain(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestMany: printers share nothing, so many can work at once.
+func TestMany(t *testing.T) {
+	o := everything
+	o.Sanitize = true
+	want := make([]string, len(seeds))
+	for i, text := range seeds {
+		want[i] = snapshot(New(o).Print([]byte(text), source.Base{}, Rich|Plain))
+	}
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			p := New(o)
+			for i, text := range seeds {
+				if got := snapshot(p.Print([]byte(text), source.Base{}, Rich|Plain)); got != want[i] {
+					t.Errorf("beside others %q is printed otherwise:\n%s", text, cmp.Diff(want[i], got))
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 func snapshot(r Result) string {
