@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command bench measures `galley build` beside Hugo on one job: the same posts,
 // the same pages and lists, in HTML and in JSON. It generates the content,
 // builds both sides in turn into fresh folders, looks whether both did the

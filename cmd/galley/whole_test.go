@@ -74,8 +74,10 @@ func TestCorpora(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, f := range project.Files {
-				write(t, filepath.Join(dir, f.Name), string(f.Data))
+			if files, err := txtar.FS(project); err != nil {
+				t.Fatal(err)
+			} else if err := os.CopyFS(dir, files); err != nil {
+				t.Fatal(err)
 			}
 			if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(root, name))); err != nil {
 				t.Fatal(err)

@@ -65,17 +65,6 @@ func tree(t testing.TB, e *render.Edition) map[string]string {
 }
 
 // ask answers one request by its path.
-func ask(t testing.TB, e *render.Edition, path string) (render.Response, error) {
-	t.Helper()
-	var w render.Response
-	r, failure := e.Read("", path, nil)
-	if failure != nil {
-		e.Context().Fail(r.Family, failure, &w)
-		return w, nil
-	}
-	err := e.Answer(e.Context(), r, &w)
-	return w, err
-}
 
 func lines(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") }
 

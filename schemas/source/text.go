@@ -168,9 +168,7 @@ func (p *printer) find(at Pos) ([]byte, bool) {
 	if at.File != p.file {
 		p.file, p.text = at.File, p.read(at.File)
 		p.line, p.from = 1, 0
-		if bytes.HasPrefix(p.text, byteOrderMark) {
-			p.text = p.text[len(byteOrderMark):]
-		}
+		p.text = bytes.TrimPrefix(p.text, byteOrderMark)
 		if utf16(p.text) {
 			p.text = nil
 		}
