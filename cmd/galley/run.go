@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -136,7 +138,13 @@ func explain(err error) (message, hint string, code int) {
 		}
 		return who + " is at work here", "wait until it has ended, and run this again", exitBusy
 	}
-	return err.Error(), "", exitWorld
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		hint = "free some space on that disk, and run this again"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		hint = "look who may write there"
+	}
+	return err.Error(), hint, exitWorld
 }
 
 // tell prints a message that is not about a place in the project.
