@@ -26,7 +26,7 @@ fields:
   - {name: paper, type: file, accept: [pdf]}
   - {name: body, type: markdown}
 -- schemas/page.yaml --
-source: ["**", "**/_index.md", "!post/**", "!note/**"]
+source: ["**", "**/_index.md", "!post/**", "!note/**", "!word/**"]
 slug: "{path}"
 url: /{path}/
 fields:
@@ -64,12 +64,25 @@ draft: true
 ---
 -- content/note/n.md --
 -- content/note/n.pdf --
+-- schemas/word.yaml --
+kind: collection
+fields:
+  - {name: title, type: text}
+-- content/word/w.yaml --
+a: {title: a}
+b: {title: b}
 `
 
 // linked resolves one link in a document.
 func linked(t *testing.T, file, front, link string) (*Site, *Entry) {
 	t.Helper()
-	text := "\n-- " + file + " --\n---\n" + front + "\n---\n"
+	return linkedIn(t, file, file, front, link)
+}
+
+// linkedIn lays files with the document.
+func linkedIn(t *testing.T, files, file, front, link string) (*Site, *Entry) {
+	t.Helper()
+	text := "\n-- " + files + " --\n---\n" + front + "\n---\n"
 	if link != "" {
 		text += link + "\n"
 	}
@@ -222,13 +235,32 @@ func TestLinksTold(t *testing.T) {
   hint: write "https://example.test/a" if it is another site's
 4:47: "www.example.test" leads to nothing in this project [broken-link]
   hint: write "https://www.example.test" if it is another site's`},
+		{"nothing", "[x]() ![]()", `
+4:1: this link leads nowhere: its address is empty [broken-link]
+  hint: write where it leads
+4:7: this picture leads nowhere: its address is empty [missing-file]
+  hint: write where it leads`},
+		{"a file of several documents", "[x](/word/w.yaml)", `
+4:5: content/word/w.yaml holds several documents, so it is not clear which is meant [broken-link]
+  hint: link to the address of one of them`},
+		{"a file that no type takes", "[x](/word/_odd.md)", `
+4:5: no type takes content/word/_odd.md, so it has no page [broken-link]
+content/word/_odd.md:0:0: warning: no type takes this file [no-type]
+  hint: a wildcard takes no name that begins with "_": write **/_odd.md into the source of its type, or name it in ignoreFiles`},
+		{"a file from the content folder", "[x](/about/teem.md)", `
+4:5: there is no file content/about/teem.md [broken-link]
+  hint: did you mean "/about/team.md"?`},
 		{"a list has no third feed", "[x](/blog/feed.rss) [y](/blog/other/feed.xml) [z](/blog/page/x/)", `
 4:5: there is no file content/blog/feed.rss, and no page at this address [broken-link]
 4:25: there is no file content/blog/other/feed.xml, and no page at this address [broken-link]
 4:51: there is no page at /blog/page/x/ [broken-link]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, _ := linked(t, here, "title: x", c.link)
+			file := here
+			if strings.Contains(c.link, "_odd") {
+				file = "content/word/_odd.md --\n-- " + here
+			}
+			s, _ := linkedIn(t, file, here, "title: x", c.link)
 			got := strings.ReplaceAll("\n"+told(s), here+":", "")
 			if diff := cmp.Diff(c.want+"\n", got); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)

@@ -135,8 +135,6 @@ shore: {title: The shore, slug: strand}
 
 func TestNamesTold(t *testing.T) {
 	const common = `
--- galley.yaml --
-{}
 -- schemas/post.yaml --
 url: /{slug}/
 fields:
@@ -284,6 +282,22 @@ content/post/b.md:3:5: the id 2f0d6e5e-9f3a-4d6b-8a51-0c7f1c2b3a44 is also that 
   hint: take the ` + "`id`" + ` away, or give the document one of its own
   content/post/a.md:2:5: the other document
 `},
+		{"translations with two ids", `
+-- galley.yaml --
+locales: [en, fr]
+-- content/post/a.fr.md --
+---
+id: 2f0d6e5e-9f3a-4d6b-8a51-0c7f1c2b3a45
+---
+-- content/post/a.md --
+---
+id: 2f0d6e5e-9f3a-4d6b-8a51-0c7f1c2b3a44
+---
+`, `
+content/post/a.fr.md:2:5: this is not the id of content/post/a.md, and translations share one [same-id]
+  hint: give both the same id, or write it in one of them alone
+  content/post/a.md:2:5: the other id
+`},
 		{"an address that no file can have", `
 -- content/post/a.md --
 ---
@@ -300,6 +314,53 @@ content/post/b.md:2:6: the address "/a/b./" has a part that ends with "." [bad-s
   hint: an address is made of names with slashes between them: /about/team/
 `},
 	})
+}
+
+func TestPatternsOfFields(t *testing.T) {
+	for part, want := range map[string]string{
+		"{text}": "a-b", "{n}": "7", "{x}": "1.5", "{yes}": "true", "{day}": "02", "{on}": "2026-03-04", "{on.month}": "03",
+		"{on.day}": "04", "{at.year}": "2027", "{at.day}": "01", "{clock}": "13-05", "{level}": "high", "{tags}": "first-tag",
+		"{to}": "other", "{year}{month}": "202602",
+	} {
+		s := resolved(t, `
+-- galley.yaml --
+timezone: Asia/Tokyo
+-- schemas/post.yaml --
+url: /`+part+`/x/{slug}/
+fields:
+  - {name: text, type: text}
+  - {name: n, type: integer}
+  - {name: x, type: number}
+  - {name: yes, type: boolean}
+  - {name: on, type: date}
+  - {name: at, type: dateTime}
+  - {name: clock, type: time}
+  - {name: level, type: select, options: [high]}
+  - {name: tags, type: tags}
+  - {name: to, type: reference, to: thing}
+-- schemas/thing.yaml --
+fields:
+  - {name: title, type: text}
+-- content/thing/other.md --
+-- content/post/a.md --
+---
+date: 2026-02-02
+text: A b!
+n: 7
+x: 1.5
+yes: true
+on: 2026-03-04
+at: 2026-12-31T23:00:00Z
+clock: "13:05"
+level: high
+tags: [First tag, second]
+to: Other
+---
+`)
+		if got := named(t, s, "content/post/a.md").URL; got != "/"+want+"/x/a/" || told(s) != "" {
+			t.Errorf("%s gives %s, want %s\n%s", part, got, want, told(s))
+		}
+	}
 }
 
 func TestIdentity(t *testing.T) {
@@ -321,6 +382,9 @@ id: 2f0d6e5e-9f3a-4d6b-8a51-0c7f1c2b3a44
 		t.Fatalf("problems:\n%s", got)
 	}
 	// uuid5(uuid5(DNS, "galley.invalid"), "post/hello"), as Python's uuid module makes it.
+	if s.BaseURL() != "" || s.Path() != "" {
+		t.Errorf("the base is %q, its path %q", s.BaseURL(), s.Path())
+	}
 	for file, want := range map[string]string{
 		"content/post/hello.md":    "2ad52993-99b7-5d9b-8199-7ca8eee90e3c",
 		"content/post/hello.fr.md": "2ad52993-99b7-5d9b-8199-7ca8eee90e3c",

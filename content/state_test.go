@@ -167,3 +167,17 @@ visibility: loginRequired
 		t.Errorf("with drafts public are %s", got)
 	}
 }
+
+func TestBase(t *testing.T) {
+	const project = "-- galley.yaml --\nbaseURL: https://example.test/docs/\n-- schemas/post.yaml --\nfields: [{name: title, type: text}]\n"
+	for given, want := range map[string][2]string{
+		"":                        {"https://example.test/docs", "/docs"},
+		"http://127.0.0.1:4747/":  {"http://127.0.0.1:4747", ""},
+		"https://other.test/a/b/": {"https://other.test/a/b", "/a/b"},
+	} {
+		s := resolved(t, project, func(o *Options) { o.BaseURL = given })
+		if got := [2]string{s.BaseURL(), s.Path()}; got != want {
+			t.Errorf("of %q the base is %q", given, got)
+		}
+	}
+}
