@@ -126,6 +126,12 @@ func (d *Document) body() *content.Body {
 	return b
 }
 
+// HasBody says whether it has a text.
+func (d *Document) HasBody() bool {
+	v := d.body()
+	return v != nil && v.HTML.Size > 0 && d.shows(d.e.Type.Body)
+}
+
 // Body is the document's text as HTML.
 func (d *Document) Body() template.HTML {
 	if b := d.body(); b != nil && d.shows(d.e.Type.Body) {

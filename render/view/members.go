@@ -152,7 +152,7 @@ func vocabulary() map[reflect.Type]*vocable {
 		"Draft": is((*Document).Draft), "Current": is((*Document).Current), "Date": object((*Document).Date),
 		"Updated": object((*Document).Updated), "Get": get((*Document).Get), "Field": object1(sure((*Document).Field)),
 		"Fields": list((*Document).Fields), "Facts": list((*Document).Facts), "Parts": list((*Document).Parts),
-		"Excerpt": text((*Document).Excerpt), "Summary": text((*Document).Summary), "Image": object((*Document).Image),
+		"Excerpt": text((*Document).Excerpt), "HasBody": is((*Document).HasBody), "Summary": text((*Document).Summary), "Image": object((*Document).Image),
 		"Headings": list((*Document).Headings), "Words": num((*Document).Words), "ReadingTime": num((*Document).ReadingTime),
 		"Terms": list1((*Document).Terms), "Tagged": list((*Document).Tagged), "Authors": list((*Document).Authors),
 		"From": list1((*Document).From), "Previous": object((*Document).Previous), "Next": object((*Document).Next),

@@ -19,7 +19,7 @@ type Page struct {
 	documents []*Document
 	terms     []*Term
 	pager     *Pager
-	main      template.HTML
+	main      []byte
 }
 
 func (p *Page) String() string {
@@ -220,7 +220,7 @@ func (p *Page) Feed() *Link {
 }
 
 // Main is what the page's own template gave: for layout.html.
-func (p *Page) Main() template.HTML { return p.main }
+func (p *Page) Main() template.HTML { return template.HTML(p.main) }
 
 // A Pager leads through the pages of a list.
 type Pager struct {

@@ -33,6 +33,7 @@ type Set struct {
 	item    *render.Fragment
 	whole   map[string]bool  // templates that begin with a doctype
 	units   map[string]*unit // what Galley runs itself, by template
+	rooms   *sync.Pool       // of *[]byte: what stands in <main>, while it is made
 }
 
 // templates are a theme's in one locale, for html/template to run: the
@@ -47,7 +48,8 @@ type templates struct {
 // New parses, escapes and compiles a theme. What is wrong with its templates
 // is a problem at its place in them.
 func New(p *schemas.Project, t *themes.Theme) (*Set, source.Problems) {
-	s := &Set{project: p, theme: t, locales: map[string]*templates{}, whole: map[string]bool{}, units: map[string]*unit{}}
+	s := &Set{project: p, theme: t, locales: map[string]*templates{}, whole: map[string]bool{}, units: map[string]*unit{},
+		rooms: &sync.Pool{New: func() any { return new([]byte) }}}
 	for _, locale := range p.Locales {
 		name := t.Words[locale]["language"]
 		if name == "" {

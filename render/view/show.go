@@ -1,8 +1,6 @@
 package view
 
 import (
-	"html/template"
-
 	"galley/content"
 	"galley/render"
 	"galley/schemas"
@@ -65,12 +63,15 @@ func (r *run) shell(b []byte, p *Page, name string, dot any) []byte {
 		}
 		return b
 	}
-	main, err := r.execute(nil, name, dot)
+	room := r.set.rooms.Get().(*[]byte)
+	defer r.set.rooms.Put(room)
+	main, err := r.execute((*room)[:0], name, dot)
+	*room = main
 	if err != nil {
 		r.fault(name, err)
 		return b
 	}
-	p.main = template.HTML(main)
+	p.main = main
 	if b, err = r.execute(b, "layout.html", p); err != nil {
 		r.fault("layout.html", err)
 	}
