@@ -2,14 +2,10 @@ package view
 
 import (
 	"html/template"
-	"slices"
-	"strconv"
-	"strings"
 
 	"galley/content"
 	"galley/render"
 	"galley/schemas"
-	"galley/schemas/source"
 )
 
 // A Document is a published document.
@@ -74,46 +70,6 @@ func (d *Document) Updated() *Date {
 		return nil
 	}
 	return u
-}
-
-// Get gives the value of a field; what an unset one and one that the type does
-// not have give is nothing, which `with` and `if` pass over.
-func (d *Document) Get(name string) any {
-	if f := d.field(name); f != nil {
-		return d.r.value(d.e, f, d.e.Values[f.Index], d.siblings())
-	}
-	return nil
-}
-
-// Field gives a field with its label; nil if the type has none of that name.
-func (d *Document) Field(name string) *Field {
-	if f := d.field(name); f != nil {
-		return &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.siblings()}
-	}
-	return nil
-}
-
-// Fields are all fields that are not private, in the order of the schema.
-func (d *Document) Fields() []*Field {
-	var list []*Field
-	for _, f := range d.e.Type.Fields {
-		if d.shows(f) {
-			list = append(list, &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.siblings()})
-		}
-	}
-	return list
-}
-
-func (d *Document) field(name string) *schemas.Field {
-	if f := d.e.Type.Field(name); f != nil && d.shows(f) {
-		return f
-	}
-	return nil
-}
-
-// shows says whether pages may see the field: lists leave some out.
-func (d *Document) shows(f *schemas.Field) bool {
-	return !f.Private && !(d.r.inItem && slices.Contains(d.e.Type.OmitFromLists, f))
 }
 
 // body is the printed text of the document; nil if it has none.
@@ -234,14 +190,6 @@ func (d *Document) imageField() *schemas.Field {
 	return nil
 }
 
-// Headings are those of the text, nested.
-func (d *Document) Headings() []*Heading {
-	if b := d.body(); b != nil {
-		return headings(render.TOC(b.Headings))
-	}
-	return nil
-}
-
 // Words counts those of the text.
 func (d *Document) Words() int {
 	if b := d.body(); b != nil {
@@ -258,62 +206,6 @@ func (d *Document) ReadingTime() int {
 	return 0
 }
 
-// Terms are those that the document names in a taxonomy.
-func (d *Document) Terms(taxonomy string) ([]*Term, error) {
-	t, err := d.r.taxonomyNamed(taxonomy)
-	if err != nil {
-		return nil, err
-	}
-	return d.r.termsOf(d.e, t), nil
-}
-
-// Tagged are the taxonomies in which the document names terms.
-func (d *Document) Tagged() []*Taxonomy {
-	var list []*Taxonomy
-	for _, t := range d.r.taxonomies() {
-		if terms := d.r.termsOf(d.e, t); len(terms) > 0 {
-			list = append(list, &Taxonomy{r: d.r, t: t, of: terms})
-		}
-	}
-	return list
-}
-
-// Authors are who wrote the document: the field author or authors, be it
-// terms, documents or texts.
-func (d *Document) Authors() []*Link {
-	f := d.authorField()
-	if f == nil || d.e.Values[f.Index] == nil {
-		return nil
-	}
-	var list []*Link
-	if f.Taxonomy != nil {
-		for _, t := range d.r.c.TermsOf(d.e.N, f) {
-			list = append(list, d.r.link(t.Name, t.URL))
-		}
-		return list
-	}
-	each(d.e.Values[f.Index], func(v content.Value) {
-		switch v := v.(type) {
-		case content.Text:
-			list = append(list, &Link{Text: string(v)})
-		case content.Ref:
-			if a := d.r.document(d.e.Targets[v].N); a != nil {
-				list = append(list, d.r.link(a.Title(), a.e.URL))
-			}
-		}
-	})
-	return list
-}
-
-func (d *Document) authorField() *schemas.Field {
-	for _, name := range []string{"author", "authors"} {
-		if f := d.e.Type.Field(name); f != nil && !f.Private {
-			return f
-		}
-	}
-	return nil
-}
-
 // each calls do with a value, or with each of a list.
 func each(v content.Value, do func(content.Value)) {
 	if list, ok := v.(content.List); ok {
@@ -323,78 +215,6 @@ func each(v content.Value, do func(content.Value)) {
 	} else if v != nil {
 		do(v)
 	}
-}
-
-// details are the fields that a page of any type has no place of its own for.
-func (d *Document) details() []*Field {
-	t := d.e.Type
-	placed := []*schemas.Field{t.TitleField, t.Body, d.summaryField(), d.imageField(), d.authorField()}
-	var list []*Field
-	for _, f := range t.Fields {
-		switch {
-		case !d.shows(f), slices.Contains(placed, f), f.Name == "seo" && f.Kind == schemas.Group:
-			continue
-		case f.Taxonomy != nil: // stands among the terms
-			continue
-		case f.As == "references" && f.ComputedFrom != nil && f.ComputedFrom.Taxonomy != nil && f.ComputedFrom.Taxonomy.To == t:
-			continue // a term's page lists them
-		case f.Kind == schemas.Computed && f.As != "references" && f.ComputedFrom == t.Body:
-			continue
-		}
-		v := &Field{r: d.r, e: d.e, f: f, v: d.e.Values[f.Index], among: d.siblings()}
-		if v.IsSet() && !forGalley(t, f) {
-			list = append(list, v)
-		}
-	}
-	return list
-}
-
-// forGalley says whether a field is there to steer what Galley does, and not to
-// be read: a number that puts documents into their order, a switch that nobody
-// has found a label for.
-func forGalley(t *schemas.Type, f *schemas.Field) bool {
-	switch f.Kind {
-	case schemas.Integer, schemas.Number:
-		return slices.ContainsFunc(t.Order, func(o schemas.Order) bool { return o.Field == f })
-	case schemas.Boolean:
-		return f.Label.Text == f.Name
-	}
-	return false
-}
-
-// Facts are the details that take no more than a line: what stands beside its
-// label.
-func (d *Document) Facts() []*Field {
-	return slices.DeleteFunc(d.details(), func(f *Field) bool { return f.Long() })
-}
-
-// Parts are the details that take a part of the page.
-func (d *Document) Parts() []*Field {
-	return slices.DeleteFunc(d.details(), func(f *Field) bool { return !f.Long() })
-}
-
-// Parent is the document with the nearest address above.
-func (d *Document) Parent() *Document { return d.r.document(d.e.Parent) }
-
-// Children are the documents of its own type right below it, by the addresses,
-// in the type's order.
-func (d *Document) Children() []*Document {
-	var list []*Document
-	for _, e := range d.r.below(d.e) {
-		list = append(list, &Document{r: d.r, e: e})
-	}
-	return list
-}
-
-// Translations are the document in the other locales.
-func (d *Document) Translations() []*Document {
-	var list []*Document
-	for _, t := range d.r.documents(d.e.Translations) {
-		if t.e.N != d.e.N {
-			list = append(list, t)
-		}
-	}
-	return list
 }
 
 // An item is made once for all lists: what it holds cannot depend on another.
@@ -409,54 +229,7 @@ func (d *Document) Item() (template.HTML, error) {
 	return template.HTML(d.r.c.Fragment(nil, d.r.set.item, d.e.N)), nil
 }
 
-// From gives the documents that refer to this one: of "post.author" the posts
-// whose author it is, in their type's order.
-func (d *Document) From(path string) ([]*Document, error) {
-	typeName, field, ok := strings.Cut(path, ".")
-	if !ok {
-		return nil, &mistake{strconv.Quote(path) + " is not a type and its field", `write them with a dot between: "post.author"`}
-	}
-	t, err := d.r.typeNamed(typeName)
-	if err != nil {
-		return nil, err
-	}
-	f := t.Field(field)
-	if f == nil || f.Private {
-		return nil, &mistake{typeName + " has no field " + strconv.Quote(field), source.DidYouMean(field, fieldNames(t.Fields))}
-	}
-	page := d.r.c.Find(content.Query{Types: []*schemas.Type{t}, Locale: d.e.Locale, Refers: d.e.N, Field: f})
-	return d.r.documents(page.Numbers), nil
-}
-
-func fieldNames(fields []*schemas.Field) []string {
-	names := make([]string, 0, len(fields))
-	for _, f := range fields {
-		if !f.Private {
-			names = append(names, f.Name)
-		}
-	}
-	return names
-}
-
 // html prints a body.
 func (r *run) html(e *content.Entry, b *content.Body) template.HTML {
 	return template.HTML(r.c.Body(nil, e, b, render.HTML))
-}
-
-// A Heading of a text.
-type Heading struct {
-	Level int        // 1 to 6
-	ID    string     // what addresses name it by
-	Text  string     // without marks
-	Items []*Heading // those below it
-}
-
-// Link is the heading's address on its page.
-func (h *Heading) Link() string { return "#" + h.ID }
-
-func (h *Heading) String() string {
-	if h == nil {
-		return ""
-	}
-	return h.Text
 }

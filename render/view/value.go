@@ -224,14 +224,6 @@ func (r *run) computed(e *content.Entry, f *schemas.Field, among siblings) any {
 	return nil
 }
 
-func headings(items []render.TOCItem) []*Heading {
-	var list []*Heading
-	for _, item := range items {
-		list = append(list, &Heading{Level: item.Level, ID: item.ID, Text: item.Text, Items: headings(item.Items)})
-	}
-	return list
-}
-
 // sorted gives the strings in order, each once.
 func sorted(list []string) []string {
 	slices.Sort(list)
