@@ -121,7 +121,7 @@ func (d *Document) Summary() string {
 func (d *Document) summaryField() *schemas.Field {
 	for _, name := range summaries {
 		f := d.e.Type.Field(name)
-		if f == nil || f.Private || f.Kind != schemas.Text && f.Kind != schemas.Textarea {
+		if f == nil || !d.shows(f) || f.Kind != schemas.Text && f.Kind != schemas.Textarea {
 			continue
 		}
 		if d.e.Values[f.Index] != nil {

@@ -39,7 +39,7 @@ func (t *Type) URL() template.URL { return t.r.address(t.t.ListURL[t.r.locale]) 
 
 // NewestFirst says whether the list begins with the newest document.
 func (t *Type) NewestFirst() bool {
-	return len(t.t.Order) > 0 && t.t.Order[0].Field == nil && t.t.Order[0].Key == "date" && t.t.Order[0].Descending
+	return !isTree(t.t) && len(t.t.Order) > 0 && t.t.Order[0].Field == nil && t.t.Order[0].Key == "date" && t.t.Order[0].Descending
 }
 
 func (t *Type) String() string {
