@@ -159,7 +159,7 @@ func accessible(page string) []string {
 func samples(t *testing.T) map[string]*render.Edition {
 	t.Helper()
 	all := map[string]*render.Edition{}
-	for _, name := range []string{"blog", "languages"} {
+	for _, name := range []string{"blog", "languages", "fields"} {
 		text, err := os.ReadFile("testdata/" + name + ".txtar")
 		if err != nil {
 			t.Fatal(err)

@@ -129,8 +129,7 @@ func (j *JSON) MarshalJSON() ([]byte, error) {
 func (j *JSON) write(b *strings.Builder) {
 	switch j.kind {
 	case '"':
-		q, _ := json.Marshal(j.text)
-		b.Write(q)
+		quote(b, j.text)
 	case 'n':
 		b.WriteString("null")
 	case '{', '[':
@@ -140,8 +139,7 @@ func (j *JSON) write(b *strings.Builder) {
 				b.WriteString(", ")
 			}
 			if j.kind == '{' {
-				q, _ := json.Marshal(item.key)
-				b.Write(q)
+				quote(b, item.key)
 				b.WriteString(": ")
 			}
 			item.write(b)
@@ -150,4 +148,14 @@ func (j *JSON) write(b *strings.Builder) {
 	default:
 		b.WriteString(j.text)
 	}
+}
+
+// quote writes a text as JSON has it, < and & as they are: whoever prints it
+// escapes it for the place where it stands.
+func quote(b *strings.Builder, s string) {
+	var line bytes.Buffer
+	e := json.NewEncoder(&line)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // to memory, of a text
+	b.Write(bytes.TrimSuffix(line.Bytes(), []byte("\n")))
 }
