@@ -27,6 +27,8 @@ type Next struct {
 	touched   bool     // a file is as it should be, but its time is another
 	staged    int
 
+	twins twins
+
 	begin   sync.Once
 	begun   error
 	staging staging
@@ -49,7 +51,9 @@ type Report struct {
 }
 
 // Next begins the next tree.
-func (t *Tree) Next() *Next { return &Next{tree: t, files: make(map[string]File, len(t.old))} }
+func (t *Tree) Next() *Next {
+	return &Next{tree: t, files: make(map[string]File, len(t.old)), twins: newTwins()}
+}
 
 // Finish says what Commit would do, once everything has been put: which files
 // were changed by hand is known now, and a *Refusal that something of somebody

@@ -22,9 +22,7 @@ func (n *Next) Put(name string, body []byte) error {
 	if err != nil || kept {
 		return errors.Join(err, n.add(f))
 	}
-	return n.stage(f, func(to string) (disk.Info, error) {
-		return n.staging.folder.Write(to, body)
-	})
+	return n.stage(f, func(to string) (disk.Info, error) { return n.twins.write(&n.staging, f.Path, to, body) })
 }
 
 // PutFile puts a file that is passed on as it is: it is read as it goes, never
