@@ -173,6 +173,9 @@ func (r *resolver) claimAliases() {
 				r.tell(e.Document, a.Place, source.BadSlug, "an alias is an address of this site: /old/name/", "the alias %q %s", a.URL, fault)
 				continue
 			}
+			if e.URL == "" && r.partial {
+				continue
+			}
 			if e.URL == "" {
 				r.tell(e.Document, a.Place, source.BadSlug, "take the alias away, or give the document a `url:`",
 					"the alias %q cannot lead here: the document has no page", a.URL)

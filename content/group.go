@@ -24,7 +24,10 @@ func (r *reading) groupOf(n *source.Node, block *schemas.Type, fields []*schemas
 	if id := n.Get("_id"); id != nil && id.Kind == source.Scalar {
 		g.ID = id.Text
 	}
+	quiet := r.quiet
+	r.quiet = quiet || block != nil && block.Broken
 	g.Values = r.fields(fields, n, of)
+	r.quiet = quiet
 	return g
 }
 

@@ -277,6 +277,9 @@ func (f *follower) entry(n N, tail string) Target {
 		p.Related = append(p.Related, related(to.Document, at, "it is "+why))
 		return Target{N: None}
 	}
+	if to.Type.Broken {
+		return Target{N: n, Fragment: tail}
+	}
 	if to.URL == "" {
 		p := f.tell(source.BrokenLink, fmt.Sprintf("give the type %s a `url`, or take the link away", to.Type.Name),
 			"this link leads to %s, which has no page", to.File)

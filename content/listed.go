@@ -26,7 +26,7 @@ func (w *walk) problem(p source.Problem) {
 
 // noType tells of a document that no source takes.
 func (w *walk) noType(file string) {
-	if w.project.Broken {
+	if !w.project.Whole() {
 		return
 	}
 	var hint string

@@ -82,7 +82,13 @@ func (f *follower) tellNowhere(p, file string) {
 		f.tell(source.BrokenLink, fmt.Sprintf("write %q", f.spell(other)), "%q differs in case from %q", p, f.spell(other))
 		return
 	}
+	if r.partial && !isDocument(p) && !hasExtension(p) {
+		return // it may be a page of a type whose schema could not be read
+	}
 	if _, ok := r.files.unclaimed[file]; ok {
+		if r.partial {
+			return
+		}
 		f.tell(source.BrokenLink, "", "no type takes %s, so it has no page", file)
 		return
 	}

@@ -66,6 +66,8 @@ type resolver struct {
 
 	filled []byte // what a pattern was filled in to, last
 
+	partial bool // galley.yaml or a schema could not be read, so pages are missing
+
 	unreadable map[*schemas.Type]map[string]bool // slugs of files that gave no document
 	hiddenOnce sync.Once
 	hidden     map[string]N // pages that are not published, by folded address
@@ -90,6 +92,7 @@ func newResolver(fsys fs.FS, p *schemas.Project, l *Listing, store bodies.Store,
 		fsys: fsys, project: p, listing: l, options: o, site: s,
 		index:   make([]*nameIndex, len(s.slugs)),
 		visible: visibleFields(p),
+		partial: !p.Whole(),
 	}
 	for i := range r.index {
 		r.index[i] = &nameIndex{}

@@ -115,6 +115,7 @@ func (l *loader) references(c computedField, n *source.Node, text string) {
 		problemIn(s, n, len(name)+1, len(text), source.BadSchema, hint, format, args...)
 	}
 	switch {
+	case from == nil && other.Broken:
 	case from == nil:
 		fault(source.DidYouMean(fieldName, fieldNames(other.Fields)), "%q is not a field of %s", fieldName, name)
 	case from.Kind != Reference:

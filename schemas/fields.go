@@ -47,7 +47,7 @@ func (l *loader) fields(s *Settings, n *source.Node, where place) []*Field {
 			name := item.Get("include").Text
 			var twice []string
 			var related []source.Related
-			for _, f := range l.include(s, item) {
+			for _, f := range l.include(s, item, where) {
 				if old := sameName(fields, f.Name); old >= 0 {
 					twice = append(twice, f.Name)
 					related = append(related, source.Related{Pos: fields[old].Pos, Message: fields[old].Name + " is declared here"})
@@ -92,7 +92,7 @@ func sameName(fields []*Field, name string) int {
 }
 
 // include gives the fields of a block.
-func (l *loader) include(s *Settings, item *source.Node) []*Field {
+func (l *loader) include(s *Settings, item *source.Node, where place) []*Field {
 	in := s.at(item, "an include")
 	n := in.Get("include")
 	in.End()
@@ -110,6 +110,7 @@ func (l *loader) include(s *Settings, item *source.Node) []*Field {
 		return nil
 	}
 	l.resolveFields(block)
+	where.owner.Broken = where.owner.Broken || block.Broken
 	return block.Fields
 }
 

@@ -48,6 +48,17 @@ type Project struct {
 	Hash uint64
 }
 
+// Whole says that galley.yaml and every schema could be read: only then it is
+// known which pages there are, and whose mistake it is if one is missing.
+func (p *Project) Whole() bool {
+	for _, t := range p.Types {
+		if t.Broken {
+			return false
+		}
+	}
+	return !p.Broken
+}
+
 // Type gives the type of a name, or nil.
 func (p *Project) Type(name string) *Type {
 	for _, t := range p.Types {

@@ -17,6 +17,9 @@ func (l *loader) newType(name, file string, node *source.Node, broken bool) {
 		}
 	}
 	s := l.settings(file, node, of)
+	if broken && node.Kind != source.Mapping {
+		s = NewSettings(file, l.kindOf(file), of, &source.Problems{})
+	}
 	d := &draft{
 		settings: s,
 		Type:     &Type{Name: name, Broken: broken, Pos: source.Pos{File: file, Line: node.Line, Column: node.Column}},
@@ -39,6 +42,19 @@ func (l *loader) newType(name, file string, node *source.Node, broken bool) {
 	}
 	l.byName[name] = d
 	l.types = append(l.types, d)
+}
+
+// kindOf gives what can still be known of a schema that cannot be read: its
+// kind. With it, what other files say of the type is no mistake of theirs.
+func (l *loader) kindOf(file string) *source.Node {
+	known := &source.Node{Kind: source.Mapping}
+	for line := range strings.Lines(string(l.p.Texts[file])) {
+		if kind, ok := strings.CutPrefix(line, "kind:"); ok {
+			kind, _, _ = strings.Cut(kind, " #")
+			known.Nodes = []source.Node{{Kind: source.Scalar, Key: "kind", Text: strings.TrimSpace(kind)}}
+		}
+	}
+	return known
 }
 
 func readTypeKind(s *Settings) TypeKind {

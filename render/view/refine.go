@@ -23,6 +23,9 @@ func (s *scope) refine(e expr, name string, args []expr, t typ) (typ, *mistake) 
 		t.schema = e.schema
 	case (name == "Get" || name == "Field") && e.schema != nil && fixed:
 		f := e.schema.Field(text)
+		if f == nil && e.schema.Broken {
+			return t, nil
+		}
 		if f == nil || f.Private {
 			return t, &mistake{e.schema.Name + " has no field " + strconv.Quote(text), source.DidYouMean(text, fieldNames(e.schema.Fields))}
 		}

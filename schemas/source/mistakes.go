@@ -380,6 +380,10 @@ func (f *finder) brackets(at, indent int) (after int, ok bool) {
 	for i := at; i < len(f.text); i++ {
 		switch c := f.text[i]; c {
 		case '[', '{':
+			if len(open) > 0 && !white(f.text[i-1]) && strings.IndexByte("[{,:]}", f.text[i-1]) < 0 {
+				f.bracketInText(i)
+				return 0, false
+			}
 			open = append(open, i)
 		case ']', '}':
 			last := open[len(open)-1]
@@ -433,6 +437,25 @@ func (f *finder) brackets(at, indent int) (after int, ok bool) {
 	}
 	f.never(open[len(open)-1])
 	return 0, false
+}
+
+// bracketInText reports a bracket in a text without quotes that itself stands in
+// brackets, as the pattern of an address does in `{en: /blog/{slug}/}`.
+func (f *finder) bracketInText(at int) {
+	from, to, depth := at, at, 0
+	for from > 0 && !white(f.text[from-1]) && strings.IndexByte("[{,", f.text[from-1]) < 0 {
+		from--
+	}
+	for ; to < len(f.text) && !white(f.text[to]) && f.text[to] != ','; to++ {
+		if c := f.text[to]; c == '[' || c == '{' {
+			depth++
+		} else if c == ']' || c == '}' {
+			if depth--; depth < 0 {
+				break
+			}
+		}
+	}
+	f.mistake(BadYAML, from, to, "write `"+strconv.Quote(string(f.text[from:to]))+"`", "a text with %q in it needs quotes here", string(f.text[at]))
 }
 
 func (f *finder) never(at int) {
