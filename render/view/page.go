@@ -10,7 +10,7 @@ import (
 type Page struct {
 	r    *run
 	page *render.Page // nil of 404.html
-	kind Kind
+	kind kind
 
 	doc       *Document
 	taxonomy  *Taxonomy
@@ -60,7 +60,7 @@ func (p *Page) Type() *Type {
 	switch {
 	case p.page != nil && p.page.List != nil:
 		return &Type{r: p.r, t: p.page.List}
-	case p.kind == DocumentPage:
+	case p.kind == documentPage:
 		return p.doc.Type()
 	}
 	return nil
@@ -69,9 +69,9 @@ func (p *Page) Type() *Type {
 // Title is the heading of the page.
 func (p *Page) Title() string {
 	switch p.kind {
-	case MissingPage:
+	case missingPage:
 		return p.r.words["not-found"]
-	case HomePage:
+	case homePage:
 		return p.r.site.Title()
 	}
 	switch {
@@ -110,7 +110,7 @@ func (p *Page) Description() string {
 	switch {
 	case p.doc != nil:
 		return p.doc.description()
-	case p.kind == ListPage:
+	case p.kind == listPage:
 		return p.page.List.Description.In(p.r.locale)
 	}
 	return ""

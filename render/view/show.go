@@ -15,7 +15,7 @@ func (s *Set) Page(c *render.Context, b []byte, page *render.Page, number int) [
 	r := s.run(c, page.Locale, page.Number(number))
 	p := &Page{r: r, page: page, kind: kindOf(page), doc: r.document(page.N)}
 	p.fill(number)
-	if p.kind == DocumentPage {
+	if p.kind == documentPage {
 		return r.shell(b, p, own(s, p.doc.e.Type, ".html", "page.html"), p.doc)
 	}
 	return r.shell(b, p, s.templateOf(p), p)
@@ -24,7 +24,7 @@ func (s *Set) Page(c *render.Context, b []byte, page *render.Page, number int) [
 // Missing appends the page that says that there is nothing, in a locale.
 func (s *Set) Missing(c *render.Context, b []byte, locale string) []byte {
 	r := s.run(c, locale, "")
-	p := &Page{r: r, kind: MissingPage}
+	p := &Page{r: r, kind: missingPage}
 	return r.shell(b, p, "404.html", p)
 }
 
@@ -80,34 +80,34 @@ func (r *run) shell(b []byte, p *Page, name string, dot any) []byte {
 
 // kindOf says what a page is above all: a document that is a term or heads a
 // list is that term's page, that list's.
-func kindOf(p *render.Page) Kind {
+func kindOf(p *render.Page) kind {
 	switch {
 	case len(p.Of) > 0:
-		return TermPage
+		return termPage
 	case p.Index != nil:
-		return TaxonomyPage
+		return taxonomyPage
 	case p.List != nil:
-		return ListPage
+		return listPage
 	case p.N != content.None:
-		return DocumentPage
+		return documentPage
 	}
-	return HomePage
+	return homePage
 }
 
 // fill puts the documents and terms of the page into it.
 func (p *Page) fill(number int) {
 	r, page := p.r, p.page
 	switch p.kind {
-	case TermPage:
+	case termPage:
 		p.taxonomy = &Taxonomy{r: r, t: page.Of[0]}
 		p.term = &Term{r: r, x: page.Of[0], t: page.Term}
-	case TaxonomyPage:
+	case taxonomyPage:
 		p.taxonomy = &Taxonomy{r: r, t: page.Index}
 		p.terms = p.taxonomy.Terms()
 		if page.List != nil { // the terms are the documents of a type
 			p.documents = r.documents(r.c.Find(content.Query{Types: []*schemas.Type{page.List}, Locale: page.Locale}).Numbers)
 		}
-	case HomePage:
+	case homePage:
 		if types := r.dated(); len(types) > 0 {
 			p.documents = r.documents(r.c.Find(content.Query{Types: types, Locale: page.Locale, Limit: newest}).Numbers)
 		}
@@ -137,14 +137,14 @@ func (r *run) dated() []*schemas.Type {
 // templateOf finds the template of a page that is not a document's alone.
 func (s *Set) templateOf(p *Page) string {
 	switch p.kind {
-	case ListPage:
+	case listPage:
 		return own(s, p.page.List, ".list.html", "list.html")
-	case TaxonomyPage:
+	case taxonomyPage:
 		if p.page.List != nil {
 			return own(s, p.page.List, ".list.html", "taxonomy.html")
 		}
 		return "taxonomy.html"
-	case TermPage:
+	case termPage:
 		if to := p.page.Of[0].To; to != nil {
 			return own(s, to, ".term.html", "term.html")
 		}

@@ -10,19 +10,19 @@
 // made from the vocabulary in this package.
 package view
 
-// A Kind says what a page is.
-type Kind uint8
+// A kind says what a page is.
+type kind uint8
 
 const (
-	DocumentPage Kind = iota
-	ListPage          // of the documents of a type
-	TaxonomyPage      // of a taxonomy's terms
-	TermPage          // of the documents that name a term
-	HomePage          // where no document and no list is at /
-	MissingPage       // 404.html
+	documentPage kind = iota
+	listPage          // of the documents of a type
+	taxonomyPage      // of a taxonomy's terms
+	termPage          // of the documents that name a term
+	homePage          // where no document and no list is at /
+	missingPage       // 404.html
 )
 
-func (k Kind) String() string {
+func (k kind) String() string {
 	return [...]string{"document", "list", "taxonomy", "term", "home", "404"}[k]
 }
 
