@@ -135,12 +135,17 @@ func (w *worker) put(r render.Request) error {
 	return w.to.Put(Artifact{Address: string(w.address), Family: r.Family.Name, Response: &w.response})
 }
 
-// fault keeps a problem; the same mistake shows itself on many pages.
+// fault keeps a problem. The same mistake shows itself on many pages: of the
+// documents that it names the first one in the order of files is kept, so that
+// the report does not depend on which core was faster.
 func (b *build) fault(p source.Problem) {
 	b.faults.Lock()
 	defer b.faults.Unlock()
-	for _, q := range b.problems {
+	for i, q := range b.problems {
 		if p.Pos == q.Pos && p.Rule == q.Rule && p.Message == q.Message {
+			if len(q.Related) == 0 || len(p.Related) > 0 && p.Related[0].File < q.Related[0].File {
+				b.problems[i] = p
+			}
 			return
 		}
 	}

@@ -79,7 +79,7 @@ themes/mine/list.html:3:8: error: the site has no "Titel" [template] hint: did y
 		{"a part of a type that nothing uses", "types/post.lists.html", `x`, `themes/mine/types/post.lists.html: warning: nothing uses a template of this name [template] hint: types/TYPE.html, TYPE.list.html, TYPE.item.html and TYPE.term.html are asked for`},
 		{"a block that there is not", "blocks/bix.html", `x`, `themes/mine/blocks/bix.html: warning: there is no block "bix", so nothing uses this template [template] hint: did you mean "box"?`},
 
-		{"running: asked of nothing", "page.html", "x\n {{(.Get \"author\").Title}}", `themes/mine/page.html:2:19: error: there is no .Get here, so it has no "Title" [template] hint: write {{with .Get}}{{.Title}}{{end}}`},
+		{"running: asked of nothing", "page.html", "x\n {{(.Get \"author\").Title}}", `themes/mine/page.html:2:19: error: there is no .Get "author" here, so it has no "Title" [template] hint: write {{with .Get "author"}}{{.Title}}{{end}}`},
 		{"running: asked of no picture", "page.html", "{{.Image.URL}}", `themes/mine/page.html:1:9: error: there is no .Image here, so it has no "URL" [template] hint: write {{with .Image}}{{.URL}}{{end}}`},
 		{"running: a template in itself", "page.html", `{{define "x"}}{{template "x" .}}{{end}}{{template "x" .}}`, `themes/mine/page.html:1:26: error: templates are nested over 200 deep [template] hint: does a template or a block contain itself without end?`},
 		{"running: in the hands of html/template too", "page.html", `{{define "x"}}{{template "x" .}}{{end}}<script>{{.Title}}</script>{{template "x" .}}`, `themes/mine/page.html: error: templates are nested over 200 deep [template] hint: does a template or a block contain itself without end?`},

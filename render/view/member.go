@@ -87,6 +87,9 @@ func (s *scope) member(e expr, n parse.Node, name string, args []expr) expr {
 		})
 	}
 	result.called = called
+	if len(args) == 1 && args[0].fixed != nil {
+		result.called += " " + args[0].called
+	}
 	return result
 }
 

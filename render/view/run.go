@@ -7,6 +7,7 @@ import (
 
 	"galley/content"
 	"galley/render"
+	"galley/schemas/source"
 	"galley/themes"
 )
 
@@ -97,9 +98,14 @@ func (r *run) nested(name string, dot any) (template.HTML, error) {
 	return template.HTML(b), err
 }
 
-// fault notes a failed template as a problem of the answer.
-func (r *run) fault(name string, err error) {
-	r.c.Fault(r.set.problem(name, err))
+// fault notes a failed template as a problem of the answer. e, if it is not
+// nil, is the document that was to be shown: others may not fail.
+func (r *run) fault(name string, e *content.Entry, err error) {
+	p := r.set.problem(name, err)
+	if e != nil {
+		p.Related = append(p.Related, source.Related{Pos: source.Pos{File: e.File}, Message: "it fails with this document"})
+	}
+	r.c.Fault(p)
 }
 
 // compiled runs a unit and appends what it writes.

@@ -39,7 +39,7 @@ func (s *Set) makeItem(c *render.Context, n content.N, b []byte) []byte {
 	name := own(s, e.Type, ".item.html", "item.html")
 	b, err := r.execute(b, name, &Document{r: r, e: e})
 	if err != nil {
-		r.fault(name, err)
+		r.fault(name, e, err)
 	}
 	return b
 }
@@ -49,17 +49,21 @@ func (s *Set) Block(c *render.Context, b []byte, e *content.Entry, g *content.Gr
 	r := s.run(c, e.Locale, e.URL)
 	html, err := (&Group{r: r, e: e, g: g}).HTML()
 	if err != nil {
-		r.fault("block.html", err)
+		r.fault("block.html", e, err)
 	}
 	return append(b, html...)
 }
 
 // shell runs the page's own template, and layout.html around what it gave.
 func (r *run) shell(b []byte, p *Page, name string, dot any) []byte {
+	var e *content.Entry
+	if p.doc != nil {
+		e = p.doc.e
+	}
 	if r.set.whole[name] {
 		b, err := r.execute(b, name, dot)
 		if err != nil {
-			r.fault(name, err)
+			r.fault(name, e, err)
 		}
 		return b
 	}
@@ -68,12 +72,12 @@ func (r *run) shell(b []byte, p *Page, name string, dot any) []byte {
 	main, err := r.execute((*room)[:0], name, dot)
 	*room = main
 	if err != nil {
-		r.fault(name, err)
+		r.fault(name, e, err)
 		return b
 	}
 	p.main = main
 	if b, err = r.execute(b, "layout.html", p); err != nil {
-		r.fault("layout.html", err)
+		r.fault("layout.html", e, err)
 	}
 	return b
 }

@@ -13,16 +13,22 @@ import (
 )
 
 // word gives a text of the theme in a locale. {1}, {2} … stand for the
-// arguments. Where the first argument is a whole number and there are forms of
-// the word for the number's plural categories (entries.one, entries.other),
+// arguments. Where the first argument is a number and there are forms of the
+// word for the number's plural categories (entries.one, entries.other),
 // the right one is taken, by the rules of CLDR.
 func word(words themes.Words, locale, key string, args []any) (string, error) {
 	text, ok := words[key]
 	if !ok && len(args) > 0 {
-		if n, isNumber := args[0].(int); isNumber {
-			if text, ok = words[key+"."+category(locale, n)]; !ok {
+		if form := form(locale, args[0]); form != "" {
+			if text, ok = words[key+"."+form]; !ok {
 				text, ok = words[key+".other"]
 			}
+		}
+	}
+	if _, forms := words[key+".other"]; !ok && forms {
+		return "", &mistake{
+			message: "the word " + strconv.Quote(key) + " has forms for numbers, and its first argument is no number",
+			hint:    "if it may be unset: {{with .Get \"x\"}}{{t " + strconv.Quote(key) + " .}}{{end}}",
 		}
 	}
 	if !ok {
@@ -57,6 +63,21 @@ func wordKeys(words themes.Words) []string {
 		keys = append(keys, k)
 	}
 	return sorted(keys)
+}
+
+// form is the plural category of what may be a number; "" if it is none. What
+// is no whole number has the form of many.
+func form(locale string, v any) string {
+	switch n := v.(type) {
+	case int:
+		return category(locale, n)
+	case Number:
+		if whole := int(n); Number(whole) == n {
+			return category(locale, whole)
+		}
+		return "other"
+	}
+	return ""
 }
 
 // category is the plural category of a whole number.

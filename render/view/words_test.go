@@ -31,6 +31,8 @@ func TestWord(t *testing.T) {
 		{"pl", "boats", []any{5}, "5 many boats"},
 		{"ja", "boats", []any{1}, "1 boats"},
 		{"en", "fish", []any{1}, "1 fish"},
+		{"en", "boats", []any{Number(1.5)}, "1.5 boats"},
+		{"en", "boats", []any{Number(1)}, "1 boat"},
 	} {
 		got, err := word(words, c.locale, c.key, c.args)
 		if err != nil || got != c.want {
@@ -39,6 +41,12 @@ func TestWord(t *testing.T) {
 	}
 	if _, err := word(words, "en", "pgae", nil); err == nil || err.(*mistake).hint != `did you mean "page"?` {
 		t.Errorf("a word that is not there: %v", err)
+	}
+	for _, args := range [][]any{nil, {nil}, {"three"}} {
+		want := `the word "boats" has forms for numbers, and its first argument is no number`
+		if _, err := word(words, "en", "boats", args); err == nil || err.Error() != want {
+			t.Errorf("a word with forms and %v: %v", args, err)
+		}
 	}
 }
 
