@@ -58,7 +58,8 @@ func (r *reading) schemeFits(n *source.Node, s string, allowed ...string) bool {
 	}
 	if is == "data" && allowed[len(allowed)-1] == "data" {
 		for _, picture := range []string{"png", "jpeg", "gif", "webp"} {
-			if strings.HasPrefix(strings.ToLower(s), "data:image/"+picture) {
+			rest, is := strings.CutPrefix(strings.ToLower(s), "data:image/"+picture)
+			if is && rest != "" && (rest[0] == ';' || rest[0] == ',') {
 				return true
 			}
 		}
@@ -93,7 +94,7 @@ func (r *reading) media(f *schemas.Field, n *source.Node) Value {
 	src := n
 	if n.Kind == source.Mapping {
 		if src = n.Get("src"); src == nil || empty(src) {
-			r.problem(source.Required, n, "add `src: …`", "\"src\" is required by an %s", f.Kind)
+			r.problem(source.Required, n, "add `src: …`", "\"src\" is required by %s", oneOf(f.Kind))
 			src = nil
 		}
 		for i := range n.Nodes {
@@ -112,7 +113,7 @@ func (r *reading) media(f *schemas.Field, n *source.Node) Value {
 				if hint == "" {
 					hint = "it has src, alt and title"
 				}
-				r.keyProblem(source.UnknownField, part, nil, hint, "%q is not a field of an %s", part.Key, f.Kind)
+				r.keyProblem(source.UnknownField, part, nil, hint, "%q is not a field of %s", part.Key, oneOf(f.Kind))
 			}
 		}
 		if src == nil {
@@ -136,6 +137,14 @@ func (r *reading) media(f *schemas.Field, n *source.Node) Value {
 	}
 	m.Mention = r.mention(ToFile, f, src, s)
 	return m
+}
+
+// oneOf is a picture or a file in the words of a sentence.
+func oneOf(k schemas.Kind) string {
+	if k == schemas.Image {
+		return "an image"
+	}
+	return "a file"
 }
 
 // accepts holds a file's extension against those that the field accepts.

@@ -200,16 +200,17 @@ func putFirst(m map[string]N, key string, n N) {
 	}
 }
 
-// slugPath makes a slug of each part of a path.
+// slugPath makes a slug of each part of a path, folded: the slug of a word in
+// capitals is not always that of the word (Σ at its end is no ς).
 func slugPath(text string) string {
 	if !strings.Contains(text, "/") {
-		return Slug(text)
+		return Fold(Slug(text))
 	}
 	parts := strings.Split(text, "/")
 	for i, p := range parts {
 		parts[i] = Slug(p)
 	}
-	return strings.Trim(strings.Join(parts, "/"), "/")
+	return Fold(strings.Trim(strings.Join(parts, "/"), "/"))
 }
 
 // tellBroken says that a reference names nothing, and what it may have meant.

@@ -42,6 +42,7 @@ title: Ann Ålen
 title: Hansen & Sohn
 ---
 -- content/author/cécile.fr.md --
+-- content/author/Λεύκιος.md --
 -- content/page/about/team.md --
 ---
 title: The Team!
@@ -54,6 +55,7 @@ title: The Team!
 		{"a text made a slug", "author: Ana Lima", "content/author/ana-lima.md"},
 		{"a path below the type's folder", "author: staff/Bob Berg", "content/author/staff/Bob Berg.md"},
 		{"a path made a slug", "author: Staff/bob berg", "content/author/staff/Bob Berg.md"},
+		{"a text whose capitals hide a final sigma", "author: ΛΕΎΚΙΟΣ", "content/author/Λεύκιος.md"},
 		{"a title is looked for in taxonomies", "by: hansen & sohn", "content/author/hansen.md"},
 		{"a slug of several types", "about: [page/about/team, author/ann]", "content/page/about/team.md content/author/ann.md"},
 		{"a tag by title", "topics: [The Team!, nothing]", "content/page/about/team.md -"},

@@ -29,7 +29,8 @@ type terms struct {
 type spelling struct {
 	text  string
 	count int
-	first N
+	first N // the documents that write it
+	last  N
 }
 
 // growing is a term while documents are counted.
@@ -128,19 +129,19 @@ func (r *resolver) termsOf(t *schemas.Taxonomy, locale int32, fields map[*schema
 						"no slug can be made of %q, which is to be a term of %s", text, t.Name)
 					return
 				}
-				if i, ok = x.bySlug[slug]; !ok {
+				if i, ok = x.bySlug[Fold(slug)]; !ok { // a text ends in ς or σ, by its case
 					i = add(Term{Slug: slug, Name: text, N: None})
 				}
 				x.byText[text] = i
 			}
 			g := &all[i]
+			if g.term.N == None {
+				g.spell(text, n)
+			}
 			if len(g.group) > 0 && g.group[len(g.group)-1] == n {
 				return
 			}
 			g.group = append(g.group, n)
-			if g.term.N == None {
-				g.spell(text, n)
-			}
 		}
 		for _, f := range fields[e.Type] {
 			r.site.eachTerm(e, f, e.Values[f.Index], t, name)
@@ -193,12 +194,14 @@ func (s *Site) oneTerm(e *Entry, f *schemas.Field, v Value, name func(string, N)
 // spell counts a spelling.
 func (g *growing) spell(text string, n N) {
 	for i := range g.spellings {
-		if g.spellings[i].text == text {
-			g.spellings[i].count++
+		if s := &g.spellings[i]; s.text == text {
+			if s.last != n {
+				s.count, s.last = s.count+1, n
+			}
 			return
 		}
 	}
-	g.spellings = append(g.spellings, spelling{text, 1, n})
+	g.spellings = append(g.spellings, spelling{text, 1, n, n})
 }
 
 // settle gives a term the name that most documents write, of equals the first

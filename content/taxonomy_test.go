@@ -203,6 +203,37 @@ content/post/c.md:3:11: warning: "go-lang" and "go lang" are one term of tags, s
   hint: write "go lang"
   content/post/b.md:2:8: "go lang"
 `},
+		{"spellings of one term in one document", `
+-- content/post/a.md --
+---
+tags: [Go Lang, go lang, Go Lang]
+---
+`, `
+content/post/a.md:2:17: warning: "go lang" and "Go Lang" are one term of tags, shown as "Go Lang" [same-term]
+  hint: write "Go Lang"
+  content/post/a.md:2:8: "Go Lang"
+`},
+		{"a final sigma is a sigma", `
+-- content/post/a.md --
+---
+tags: [Πόλεμος]
+---
+-- content/post/b.md --
+---
+tags: [πόλεμος]
+---
+-- content/post/c.md --
+---
+tags: [ΠΌΛΕΜΟΣ, Πόλεμος]
+---
+`, `
+content/post/b.md:2:8: warning: "πόλεμος" and "Πόλεμος" are one term of tags, shown as "Πόλεμος" [same-term]
+  hint: write "Πόλεμος"
+  content/post/a.md:2:8: "Πόλεμος"
+content/post/c.md:2:8: warning: "ΠΌΛΕΜΟΣ" and "Πόλεμος" are one term of tags, shown as "Πόλεμος" [same-term]
+  hint: write "Πόλεμος"
+  content/post/a.md:2:8: "Πόλεμος"
+`},
 		{"nothing is left for a slug", `
 -- content/post/a.md --
 ---

@@ -123,6 +123,8 @@ func (d *draft) order() {
 	for _, n := range items {
 		if o, ok := d.orderAt(n); ok {
 			d.Order = append(d.Order, o)
+		} else {
+			d.OrderWritten = false // what is left may begin with a date that nobody put first
 		}
 	}
 	if len(d.Order) == 0 && d.Kind != Collection {
