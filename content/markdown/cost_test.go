@@ -132,6 +132,10 @@ func paragraphs(s string) string {
 	return b.String() + s
 }
 
+// busy is how much slower than alone a machine may be that has other work. What
+// these tests are to find takes a hundred times as long as it should.
+const busy = 8
+
 // F9: no text of a block's size takes long or becomes large.
 func TestCostOfBlocks(t *testing.T) {
 	for _, sanitize := range []bool{false, true} {
@@ -142,7 +146,7 @@ func TestCostOfBlocks(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, sanitize %v", h.name, sanitize), func(t *testing.T) {
 				text := h.make(32 << 10)
 				took, size := cost(t, p, text)
-				if took > time.Second {
+				if took > busy*time.Second {
 					t.Errorf("it takes %v", took)
 				}
 				if most := 50*len(text) + 64<<10; size > most {
@@ -166,7 +170,7 @@ func TestCostOfDocuments(t *testing.T) {
 		t.Run(h.name, func(t *testing.T) {
 			document := h.make(1 << 20)
 			for name, text := range map[string]string{"in one": document, "in paragraphs": paragraphs(document)} {
-				if took, _ := cost(t, p, text); took > 3*time.Second {
+				if took, _ := cost(t, p, text); took > 3*busy*time.Second {
 					t.Errorf("%s it takes %v", name, took)
 				}
 			}
