@@ -69,12 +69,3 @@ func within(ts *testscript.TestScript, args []string) int {
 }
 
 // write makes a file, and the folders that it is in.
-func write(t testing.TB, name, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
