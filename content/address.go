@@ -37,8 +37,11 @@ func (r *resolver) locate() {
 			continue
 		}
 		if name := hostName(e.URL); name != "" {
-			r.tell(e.Document, e.keyPlace(schemas.KeyURL, schemas.KeySlug), source.BadSlug,
-				"use another name in the first part of the address",
+			hint := "use another name in the first part of the address"
+			if !strings.HasPrefix(e.URL, "/"+name) {
+				hint = "use another name there"
+			}
+			r.tell(e.Document, e.keyPlace(schemas.KeyURL, schemas.KeySlug), source.BadSlug, hint,
 				"%q is a name that hosts read themselves, so %s cannot be published there", name, e.URL)
 		}
 	}
@@ -131,19 +134,34 @@ func nameFault(name string) string {
 	return ""
 }
 
-// hostName gives the first part of an address if hosts read files of that name
-// themselves (reliability P-33), else "".
+// hostName gives a part of an address if hosts read what has that name
+// themselves (reliability P-33), else "". Most of these names count at the root
+// alone, where whatever begins with _ is left to hosts too.
 func hostName(address string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
-	if first == "" {
+	switch {
+	case first == "":
 		return ""
-	}
-	if first[0] == '_' || first[0] == '.' {
+	case first[0] == '_', first[0] == '.', strings.EqualFold(first, "index"):
 		return first
 	}
-	switch strings.ToLower(first) {
-	case "web.config", "cname", "robots.txt", "ads.txt", "sw.js", "service-worker.js", "index":
-		return first
+	return hostFile(address)
+}
+
+// hostFile is hostName for a file that lies beside a document, whose other
+// names are its own affair.
+func hostFile(address string) string {
+	root := true
+	for part := range strings.SplitSeq(strings.TrimPrefix(address, "/"), "/") {
+		switch strings.ToLower(part) {
+		case ".htaccess", ".user.ini", "web.config":
+			return part
+		case "_redirects", "_headers", "_worker.js", "_routes.json", "cname", "robots.txt", "ads.txt", "sw.js", "service-worker.js":
+			if root {
+				return part
+			}
+		}
+		root = false
 	}
 	return ""
 }

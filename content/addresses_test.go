@@ -133,7 +133,7 @@ content/post/b.md:3:5: the alias /old/a/ is also one of content/post/a.md [alias
   content/post/a.md:2:11: the other alias
 content/post/b.md:5:5: the alias /OLD/b.html stands here twice [alias-taken]
   hint: take the alias away
-content/post/c.md:2:11: the alias "/_headers" begins with "_headers", a name that hosts read themselves [bad-slug]
+content/post/c.md:2:11: the alias "/_headers" has "_headers" in it, a name that hosts read themselves [bad-slug]
   hint: an alias is an address of this site: /old/name/
 `},
 	})

@@ -120,6 +120,11 @@ func (f *follower) beside(path []byte, tail string) (Target, bool) {
 			return Target{N: None}, true
 		}
 	}
+	if name := hostFile(address); name != "" {
+		f.tell(source.BadSlug, "rename the file; if hosts are to read it, move it to "+r.project.Static+"/",
+			"the file %s cannot be published: %q is a name that hosts read themselves", file, name)
+		return Target{N: None}, true
+	}
 	a := f.want(file, address, found.Size)
 	return Target{N: None, Asset: &a.Asset, Fragment: tail}, true
 }

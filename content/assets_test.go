@@ -168,6 +168,29 @@ static/blog/a/X.jpg:0:0: the address /blog/a/X.jpg is also that of content/post/
 content/post/a.md:1:5: the file content/post/a:b.jpg cannot be published: its address has ":" in it, which no file may have on Windows [bad-slug]
   hint: rename the file
 `},
+		{"a file that hosts would read", `
+-- content/page/_redirects --
+-- content/page/CNAME --
+-- content/page/a.md --
+---
+url: /
+---
+[r](_redirects) [c](/page/CNAME)
+-- content/post/_headers --
+-- content/post/web.config --
+-- content/post/a.md --
+[h](_headers) [w](web.config)
+-- schemas/page.yaml --
+fields:
+  - {name: body, type: markdown}
+`, `
+content/page/a.md:4:5: the file content/page/_redirects cannot be published: "_redirects" is a name that hosts read themselves [bad-slug]
+  hint: rename the file; if hosts are to read it, move it to static/
+content/page/a.md:4:21: the file content/page/CNAME cannot be published: "CNAME" is a name that hosts read themselves [bad-slug]
+  hint: rename the file; if hosts are to read it, move it to static/
+content/post/a.md:1:19: the file content/post/web.config cannot be published: "web.config" is a name that hosts read themselves [bad-slug]
+  hint: rename the file; if hosts are to read it, move it to static/
+`},
 	})
 }
 

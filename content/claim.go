@@ -166,7 +166,7 @@ func (r *resolver) claimAliases() {
 			address, fault := readAddress(a.URL)
 			if fault == "" {
 				if name := hostName(address); name != "" {
-					fault = fmt.Sprintf("begins with %q, a name that hosts read themselves", name)
+					fault = fmt.Sprintf("has %q in it, a name that hosts read themselves", name)
 				}
 			}
 			if fault != "" {

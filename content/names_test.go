@@ -196,11 +196,17 @@ url: /.well-known/x/
 ---
 url: /a/_b/
 ---
+-- content/post/deep.md --
+---
+url: /a/Web.config
+---
 `, `
 content/post/a.md:2:7: "_redirects" is a name that hosts read themselves, so /_redirects/ cannot be published there [bad-slug]
   hint: use another name in the first part of the address
 content/post/b.md:2:6: ".well-known" is a name that hosts read themselves, so /.well-known/x/ cannot be published there [bad-slug]
   hint: use another name in the first part of the address
+content/post/deep.md:2:6: "Web.config" is a name that hosts read themselves, so /a/Web.config cannot be published there [bad-slug]
+  hint: use another name there
 content/post/robots.txt.md:1:1: "robots.txt" is a name that hosts read themselves, so /robots.txt/ cannot be published there [bad-slug]
   hint: use another name in the first part of the address
 `},
