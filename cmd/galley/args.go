@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -57,7 +58,11 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 			taken := []string{word}
 			if _, isBool := flag.(*cli.BoolFlag); !isBool && !hasValue {
 				if len(words) == 0 || words[0] == "--" {
-					return nil, misused("", "%s needs a value", word)
+					help := "galley --help"
+					if ofCommand {
+						help = "galley " + command.Name + " --help"
+					}
+					return nil, misused("`"+help+"` says which", "%s needs a value", word)
 				}
 				taken, words = append(taken, words[0]), words[1:]
 			}
@@ -130,7 +135,12 @@ func atMost(c *cli.Context, n int) error {
 	if c.NArg() <= n {
 		return nil
 	}
-	return misused("`galley "+c.Command.Name+" --help` shows how it is called", "%q is one argument too many", c.Args().Get(n))
+	hint := "`galley " + c.Command.Name + " --help` shows how it is called"
+	if c.Command.Name == "new" {
+		words := c.Args().Slice()
+		hint = "put the title between quotes: galley new " + words[0] + " " + strconv.Quote(strings.Join(words[1:], " "))
+	}
+	return misused(hint, "%q is one argument too many", c.Args().Get(n))
 }
 
 // oneOf holds a flag to its values; what is offered stands in its help too.

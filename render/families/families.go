@@ -28,6 +28,6 @@ func All(s *content.Site, theme *themes.Theme) ([]*render.Family, source.Problem
 	add(r3.New(p))
 	add(html.New(p, theme))
 	add(site.New(s))
-	add(files.New(), nil)
+	add(files.New(), unmade(p))
 	return all, problems
 }
