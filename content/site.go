@@ -1,7 +1,6 @@
 package content
 
 import (
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -52,11 +51,7 @@ func newSite(p *schemas.Project, store bodies.Store, baseURL string) *Site {
 		taxonomies: make(map[*schemas.Taxonomy]int32, len(p.Taxonomies)),
 	}
 	if baseURL != "" {
-		s.base = strings.TrimRight(baseURL, "/")
-		s.path = ""
-		if u, err := url.Parse(s.base); err == nil {
-			s.path = strings.TrimRight(u.Path, "/")
-		}
+		s.base, s.path, _ = schemas.BaseURL(baseURL)
 	}
 	for i, t := range p.Types {
 		s.types[t] = int32(i)

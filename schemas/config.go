@@ -79,34 +79,42 @@ func readMarkdown(s *Settings, o MarkdownOptions) MarkdownOptions {
 	return o
 }
 
-// readBaseURL gives the address without its last slash, and its path.
+// readBaseURL gives the address and its path. One that cannot be used is kept as
+// it is written, so that nobody says that there is none.
 func readBaseURL(s *Settings) (base, below string) {
 	text := s.Text("baseURL", "")
 	if text == "" {
 		return "", ""
 	}
-	n := s.Get("baseURL")
+	base, below, fault := BaseURL(text)
+	if fault != "" {
+		s.Problem(s.Get("baseURL"), source.BadSchema, "write it like https://example.test or https://example.test/docs", "baseURL %s", fault)
+		return text, ""
+	}
+	return base, below
+}
+
+// BaseURL brings the address that a site is to be published at into its one
+// form: without its last slash, its path percent-encoded like every other. It
+// gives that path, too, or what is wrong in words that follow the address's name.
+func BaseURL(text string) (base, below, fault string) {
 	u, err := url.Parse(text)
-	fault := ""
 	switch {
 	case err != nil:
-		fault = "baseURL is no address"
+		return "", "", "is no address"
 	case u.Scheme != "http" && u.Scheme != "https":
-		fault = "baseURL begins with https:// or http://"
+		return "", "", "begins with https:// or http://"
 	case u.Host == "" || u.Hostname() == "":
-		fault = "baseURL names no host"
+		return "", "", "names no host"
 	case u.User != nil:
-		fault = "baseURL has no user and no password"
+		return "", "", "has no user and no password"
 	case u.RawQuery != "" || u.ForceQuery || strings.Contains(text, "#"):
-		fault = "baseURL ends before ? and #"
+		return "", "", "ends before ? and #"
 	case strings.Contains(u.Path, "//") || u.Path != "" && path.Clean(u.Path) != strings.TrimSuffix(u.Path, "/") && u.Path != "/":
-		fault = "the path of baseURL has no empty part, no . and no .."
+		return "", "", "has no empty part, no . and no .. in its path"
 	}
-	if fault != "" {
-		s.Problem(n, source.BadSchema, "write it like https://example.test or https://example.test/docs", "%s", fault)
-		return "", ""
-	}
-	return strings.TrimRight(text, "/"), strings.TrimRight(u.EscapedPath(), "/")
+	below = strings.TrimRight((&url.URL{Path: u.Path}).EscapedPath(), "/")
+	return u.Scheme + "://" + u.Host + below, below, ""
 }
 
 // readZone refuses `Local`, which would make the tree depend on the machine.

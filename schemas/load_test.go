@@ -392,3 +392,25 @@ func TestPatternLimit(t *testing.T) {
 		t.Errorf("a pattern of 20 times 900 repetitions: %s", got)
 	}
 }
+
+func TestBaseURL(t *testing.T) {
+	for _, c := range []struct{ text, base, path, fault string }{
+		{"https://example.test", "https://example.test", "", ""},
+		{"https://example.test/docs/", "https://example.test/docs", "/docs", ""},
+		{"http://[::1]:8080/a", "http://[::1]:8080/a", "/a", ""},
+		{"https://example.test/a b/ä", "https://example.test/a%20b/%C3%A4", "/a%20b/%C3%A4", ""},
+		{"https://example.test/a%20b", "https://example.test/a%20b", "/a%20b", ""},
+		{`https://example.test/"><b>`, "https://example.test/%22%3E%3Cb%3E", "/%22%3E%3Cb%3E", ""},
+		{"https://example.test/a/%2e%2e/b", "", "", "has no empty part, no . and no .. in its path"},
+		{"ftp://example.test", "", "", "begins with https:// or http://"},
+		{"https://", "", "", "names no host"},
+		{"https://u:p@example.test", "", "", "has no user and no password"},
+		{"https://example.test/?a", "", "", "ends before ? and #"},
+		{"https://example.test/#", "", "", "ends before ? and #"},
+	} {
+		base, path, fault := schemas.BaseURL(c.text)
+		if base != c.base || path != c.path || fault != c.fault {
+			t.Errorf("%s:\nwant %q %q %q\n got %q %q %q", c.text, c.base, c.path, c.fault, base, path, fault)
+		}
+	}
+}

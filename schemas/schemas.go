@@ -14,7 +14,7 @@ import (
 // gives one without its defaults filled in.
 type Project struct {
 	Title   Label
-	BaseURL string // as written, without the last slash; "" if there is none
+	BaseURL string // percent-encoded, without the last slash; "" if there is none
 	Path    string // the path of BaseURL: "" or "/docs"
 	Locales []string
 	Zone    *time.Location

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"galley/content"
+	"galley/schemas"
 )
 
 // What several commands have in common: the flags that a site depends on
@@ -31,11 +30,10 @@ func (e env) options(c *cli.Context) (o content.Options, err error) {
 	if base == "" {
 		return o, nil
 	}
-	u, err := url.Parse(base)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return o, misused("write it like https://example.test/docs", "%q is not the address of a site", base)
+	var fault string
+	if o.BaseURL, _, fault = schemas.BaseURL(base); fault != "" {
+		return o, misused("write it like https://example.test/docs", "%q is not the address of a site: that %s", base, fault)
 	}
-	o.BaseURL = strings.TrimRight(base, "/")
 	return o, nil
 }
 
