@@ -92,6 +92,8 @@ func (r *reading) required(f *schemas.Field, m *source.Node, of owner) {
 	hint := fmt.Sprintf("add `%s: …`", key)
 	if is != "" {
 		hint = "write a value"
+	} else if of.body != nil && of.body.Format == source.NoFormat {
+		hint = fmt.Sprintf("begin the file with a line `---`, then `%s: …`, then a line `---` again", key)
 	}
 	if of.body != nil && f == r.doc.Type.Body {
 		hint = "write it below the front matter"

@@ -46,7 +46,11 @@ func (l *loader) byLocale(s *Settings, n *source.Node, key string) map[string]*s
 		item := &n.Nodes[i]
 		locale, ok := l.p.locale(item.Key)
 		if !ok {
-			s.KeyProblem(item, source.UnknownKey, source.DidYouMean(item.Key, l.p.Locales),
+			hint := source.DidYouMean(item.Key, l.p.Locales)
+			if hint == "" && localeName.MatchString(item.Key) {
+				hint = "if it should be one, write `locales: [" + strings.Join(l.p.Locales, ", ") + ", " + item.Key + "]` into galley.yaml"
+			}
+			s.KeyProblem(item, source.UnknownKey, hint,
 				"%q is not a locale of this project", item.Key)
 			continue
 		}

@@ -86,7 +86,11 @@ func (s *Settings) End() {
 // Scalar gives the characters of a scalar; anything else is a problem.
 func (s *Settings) Scalar(n *source.Node, what string) (string, bool) {
 	if n.Kind != source.Scalar {
-		s.Problem(n, source.BadSchema, "", "%s is a text, not %s", what, describe(n))
+		hint := ""
+		if n.Kind == source.Mapping && len(n.Nodes) == 1 && n.Nodes[0].Kind == source.Null { // a pattern: {path}
+			hint = "put it between quotes: \"{" + n.Nodes[0].Key + "}\""
+		}
+		s.Problem(n, source.BadSchema, hint, "%s is a text, not %s", what, describe(n))
 		return "", false
 	}
 	return n.Text, true

@@ -47,7 +47,7 @@ claim: We try.
 // shows it. The third column is what `galley check` prints of it.
 func TestTemplateProblems(t *testing.T) {
 	for _, c := range []struct{ name, file, text, want string }{
-		{"an action that does not end", "page.html", "<p>\n{{if .Title}}x", `themes/mine/page.html:2:1: error: unexpected EOF [template]`},
+		{"an action that does not end", "page.html", "<p>\n{{if .Title}}x", `themes/mine/page.html:2:1: error: an {{if}}, {{range}}, {{with}} or {{define}} does not end [template] hint: write {{end}} behind what belongs to it`},
 		{"braces that do not close", "page.html", "<p>\n  {{.Title}", `themes/mine/page.html:2:1: error: bad character U+007D '}' [template]`},
 		{"a name that is a slip", "page.html", "<p>ä {{.Titel}}</p>", `themes/mine/page.html:1:8: error: a document has no "Titel" [template] hint: did you mean "Item", "Site" or "Title"?`},
 		{"a name that is not there", "list.html", "\n{{range .Documents}}\n\t{{.Body}} {{.Wobble}}{{end}}", `themes/mine/list.html:3:14: error: a document has no "Wobble" [template]`},

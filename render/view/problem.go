@@ -51,6 +51,9 @@ func (s *Set) problem(name string, err error) source.Problem {
 	case errors.Is(err, errTooLong):
 		p.Message = "the page is larger than limits.output allows"
 		p.Hint = "show fewer things on one page, or raise the limit in galley.yaml"
+	case text == "unexpected EOF":
+		p.Message = "an {{if}}, {{range}}, {{with}} or {{define}} does not end"
+		p.Hint = "write {{end}} behind what belongs to it"
 	default:
 		p.Message = plain(text)
 	}
