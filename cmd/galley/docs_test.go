@@ -161,7 +161,7 @@ func docsPages(t *testing.T) []string {
 	if err != nil || len(files) == 0 {
 		t.Fatal("there is no docs/", err)
 	}
-	pages := []string{"README.md", "SECURITY.md"}
+	pages := []string{"README.md", "SECURITY.md", "bench/README.md"}
 	for _, file := range files {
 		pages = append(pages, "docs/"+filepath.Base(file))
 	}
