@@ -270,7 +270,10 @@ func (r *reading) unknownKey(n *source.Node, key string, fields []*schemas.Field
 			}
 		}
 	}
-	hint := source.DidYouMean(key, names)
+	hint := r.otherSpelling(key, fields, of)
+	if hint == "" {
+		hint = source.DidYouMean(key, names)
+	}
 	var related []source.Related
 	if near := source.Nearest(key, names); len(near) > 0 {
 		for _, f := range fields {
@@ -286,6 +289,33 @@ func (r *reading) unknownKey(n *source.Node, key string, fields []*schemas.Field
 		}
 	}
 	r.keyProblem(source.UnknownField, n, related, hint, "%q is not a field of %s", key, of.name)
+}
+
+// otherSpelling says how files spell what the key is the name of, where `from`
+// or `keys` says that they spell it otherwise; else "".
+func (r *reading) otherSpelling(key string, fields []*schemas.Field, of owner) string {
+	var from []schemas.Spelling
+	where := "from"
+	for _, f := range fields {
+		if f.Name == key {
+			from = f.From
+		}
+	}
+	if of.top && from == nil {
+		for k := range schemas.DocumentKeys {
+			if k.String() == key {
+				from, where = r.doc.Type.Keys.From[k], "keys"
+			}
+		}
+	}
+	if len(from) == 0 {
+		return ""
+	}
+	var names []string
+	for _, s := range from {
+		names = append(names, fmt.Sprintf("%q", s.Text))
+	}
+	return fmt.Sprintf("it is read from %s; write that, or add %q to its `%s`", listed(names), key, where)
 }
 
 // blockOf is the block that a group, or a list's item, is made of.

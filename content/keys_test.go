@@ -116,13 +116,15 @@ func TestSpellings(t *testing.T) {
 2:1 "expries" is not a field of post [unknown-field] did you mean "expires"?`},
 		{"a field that is nothing like another", "fields: [{name: f, type: text}]", "zzzzzzz: x", `unset
 2:1 "zzzzzzz" is not a field of post [unknown-field] remove it, or declare a field "zzzzzzz", or let it pass with ` + "`keys: {ignore: [zzzzzzz]}`"},
+		{"a field under its name, which is spelled otherwise", "fields: [{name: f, type: text, from: [extra.team, team]}]", "f: x", `unset
+2:1 "f" is not a field of post [unknown-field] it is read from "extra.team" or "team"; write that, or add "f" to its ` + "`from`"},
 		{"a field below a path that nobody reads", "fields: [{name: f, type: text, from: extra.team}]", "extra: {team: x, taem: y}", `"x"
 2:18 "extra.taem" is not a field of post [unknown-field] did you mean "extra.team"?`},
 		{"a path through a text", "fields: [{name: f, type: text, from: extra.team}]", "extra: x", `unset
 2:8 expected a mapping under "extra", found "x" [wrong-kind] write its fields below it, or remove "extra"`},
 		{"an ignored key", "keys: {ignore: [layout, menu.main]}\nfields: [{name: f, type: text}]", "layout: x\nmenu: {main: y}\nf: z", `"z"`},
 		{"a document key under another name", "keys: {updated: modified_time}\nfields: [{name: f, type: text}]", "modified_time: 2026-01-01\nupdated: x", `unset
-3:1 "updated" is not a field of post [unknown-field] remove it, or declare a field "updated", or let it pass with ` + "`keys: {ignore: [updated]}`"},
+3:1 "updated" is not a field of post [unknown-field] it is read from "modified_time"; write that, or add "updated" to its ` + "`keys`"},
 		{"a document key that a type does without", "keys: {date: false}\nfields: [{name: f, type: dateTime, from: date}]", "date: 2026-01-01", `time 2026-01-01T00:00:00Z`},
 		{"a repeated key that is let pass", "checks: {duplicate-key: warning}\nfields: [{name: f, type: text}]", "f: a\nf: b", `"b"
 3:1 "f" is set twice (first on line 2) [duplicate-key] remove one of the two`},
