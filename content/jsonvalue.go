@@ -44,7 +44,8 @@ func (r *reading) appendJSON(b []byte, n *source.Node) (_ []byte, good bool) {
 			if n.Get(part.Key) != part {
 				continue // of a key that stands twice the last one holds
 			}
-			if part.Key == "__proto__" {
+			switch part.Key {
+			case "__proto__", "constructor", "prototype":
 				r.keyProblem(source.ReservedName, part, nil, "rename it", "%q cannot be a key: JavaScript takes it for something else", part.Key)
 				good = false
 			}

@@ -37,6 +37,23 @@ func (r *resolver) lend() {
 	}
 }
 
+// tellLenders tells of published translations whose shared values stand in a
+// document that is not published: nothing that a draft says may leave the
+// project, be it by the way of its translation.
+func (r *resolver) tellLenders() {
+	for n := range r.entries {
+		e, lender := &r.entries[n], r.infos[n].lender
+		if lender == None || !e.public || r.entries[lender].public {
+			continue
+		}
+		from := &r.entries[lender]
+		why, at := from.why()
+		p := r.tell(e.Document, Place{}, source.UnpublishedReference, "publish that one, or make this one a draft too",
+			"this is published, and takes values that hold in all languages from %s, which is %s", from.File, why)
+		p.Related = append(p.Related, related(from.Document, at, "it is "+why))
+	}
+}
+
 // missesFirst tells of required values that the first locale's document would
 // have given.
 func (r *resolver) missesFirst(e *Entry, fields []*schemas.Field, values []Value) {

@@ -125,7 +125,7 @@ content/article/a.md:3:8: there is no file content/article/none.jpg [missing-fil
 content/article/a.md:4:11: author "nobody" does not exist [broken-reference]
   hint: a reference is a slug, or a path below the type's folder; ` + "`galley new author`" + ` makes a document
 `},
-		{"a draft hides nothing from its translations", `
+		{"a draft that lends to a published translation is a problem", `
 -- content/category/politics.md --
 -- content/author/ann.md --
 ---
@@ -142,6 +142,37 @@ authors: [ann]
 content/article/a.fr.md:1:1: author "ann" is a draft; the published article would point to nothing [unpublished-reference]
   hint: publish "ann", make this article a draft, or set ` + "`onUnpublished: omit`" + ` in the field "authors"
   content/author/ann.md:2:8: it is a draft
+content/article/a.fr.md:1:1: this is published, and takes values that hold in all languages from content/article/a.md, which is a draft [unpublished-reference]
+  hint: publish that one, or make this one a draft too
+  content/article/a.md:2:8: it is a draft
 `},
 	})
+}
+
+// What a draft says does not leave the project in its translation.
+func TestDraftLendsNothing(t *testing.T) {
+	const want = `content/post/a.fr.md:1:1: this is published, and takes values that hold in all languages from content/post/a.md, which is a draft [unpublished-reference]
+  hint: publish that one, or make this one a draft too
+  content/post/a.md:4:8: it is a draft
+`
+	if diff := cmp.Diff(want, told(resolved(t, `
+-- galley.yaml --
+locales: [en, fr]
+-- schemas/post.yaml --
+fields:
+  - {name: title,  type: text}
+  - {name: secret, type: text, localized: false}
+-- content/post/a.md --
+---
+title: A
+secret: not yet
+draft: true
+---
+-- content/post/a.fr.md --
+---
+title: B
+---
+`))); diff != "" {
+		t.Errorf("(-want +have)\n%s", diff)
+	}
 }

@@ -29,6 +29,7 @@ func Resolve(fsys fs.FS, p *schemas.Project, l *Listing, docs []*Document, store
 	r.number(docs)
 	r.lend()
 	r.look()
+	r.tellLenders()
 	r.identify()
 	r.nameAll()
 	r.refer()

@@ -6,7 +6,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"galley/builder"
-	"galley/builder/disk"
 	"galley/content/bodies"
 	"galley/schemas/source"
 )
@@ -43,11 +42,7 @@ func check(c *cli.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	folder, err := e.folder(c)
-	if err != nil {
-		return err
-	}
-	project, err := disk.Open(folder)
+	project, err := e.project(c)
 	if err != nil {
 		return err
 	}

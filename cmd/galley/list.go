@@ -14,7 +14,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"galley/builder"
-	"galley/builder/disk"
 	"galley/content"
 	"galley/content/bodies"
 	"galley/schemas"
@@ -68,11 +67,7 @@ func list(c *cli.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	folder, err := e.folder(c)
-	if err != nil {
-		return err
-	}
-	project, err := disk.Open(folder)
+	project, err := e.project(c)
 	if err != nil {
 		return err
 	}

@@ -51,11 +51,7 @@ func newDocument(c *cli.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	folder, err := e.folder(c)
-	if err != nil {
-		return err
-	}
-	project, err := disk.Open(folder)
+	project, err := e.project(c)
 	if err != nil {
 		return err
 	}

@@ -172,6 +172,15 @@ func (e env) folder(c *cli.Context) (string, error) {
 	return dir, err
 }
 
+// project opens the project's folder; the caller closes it.
+func (e env) project(c *cli.Context) (*disk.Folder, error) {
+	dir, err := e.folder(c)
+	if err != nil {
+		return nil, err
+	}
+	return disk.Open(dir)
+}
+
 // path is what a name on the command line means.
 func (e env) path(name string) string {
 	if filepath.IsAbs(name) {
