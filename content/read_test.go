@@ -97,6 +97,8 @@ func TestTheBodyHasOneField(t *testing.T) {
 			"content/post/a.md:2:1: error: \"body\" is what stands below the front matter, and both are written [two-spellings] hint: remove one of the two\n"},
 		{"a body that is missing", "fields: [{name: body, type: markdown, required: true}]", "---\n---\n",
 			"content/post/a.md:1:1: error: \"body\" is required by post [required] hint: write it below the front matter\n"},
+		{"a draft that lacks something", "fields: [{name: body, type: markdown, required: true}]", "---\ndraft: true\n---\n",
+			"content/post/a.md:1:1: warning: \"body\" is required by post [required] hint: write it below the front matter\n"},
 		{"no front matter", "fields: [{name: title, type: text, required: true}, {name: body, type: markdown}]", "title: A\n---\nB\n",
 			"content/post/a.md:1:1: error: \"title\" is required by post [required] hint: begin the file with a line `---`, then `title: …`, then a line `---` again\n"},
 		{"a front matter without an end", "fields: [{name: title, type: text, required: true}]", "---\ntitle: A\nB\n",

@@ -239,10 +239,16 @@ func (r *reading) keyProblem(rule source.Rule, n *source.Node, related []source.
 	})
 }
 
+// keep adds a problem, unless it is off. A draft is unfinished by its nature:
+// what it lacks is worth a word, but does not keep the rest from being published.
 func (r *reading) keep(p source.Problem) {
-	if r.doc.Type.Checks.Apply(&p) {
-		r.doc.Problems = append(r.doc.Problems, p)
+	if !r.doc.Type.Checks.Apply(&p) {
+		return
 	}
+	if p.Rule == source.Required && r.doc.Keys.Draft {
+		p.Severity = source.Warning
+	}
+	r.doc.Problems = append(r.doc.Problems, p)
 }
 
 // shown says in words what stands at a node.
