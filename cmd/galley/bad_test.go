@@ -36,6 +36,7 @@ type badCase struct {
 	name          string
 	about, repair string // of docs/problems.md
 	exit          int
+	args          []string                 // of build, besides the clock
 	make          []func(dir string) error // what a txtar cannot hold: links, pipes
 	shown         []txtar.File             // the project's files that are laid over
 	archive       *txtar.Archive
@@ -69,6 +70,8 @@ func readBad(t *testing.T) (base *txtar.Archive, cases []badCase) {
 				if c.exit, err = strconv.Atoi(value); err != nil {
 					t.Fatalf("%s: %v", file, err)
 				}
+			case "args":
+				c.args = strings.Fields(value)
 			case "symlink":
 				path, target, _ := strings.Cut(value, " -> ")
 				c.make = append(c.make, func(dir string) error {
@@ -90,7 +93,7 @@ func readBad(t *testing.T) (base *txtar.Archive, cases []badCase) {
 				})
 			case "":
 			default:
-				t.Fatalf("%s: a case has about, repair, exit, symlink, pipe and append, not %q", file, key)
+				t.Fatalf("%s: a case has about, repair, exit, args, symlink, pipe and append, not %q", file, key)
 			}
 		}
 		for _, f := range archive.Files {
@@ -131,7 +134,7 @@ func TestBad(t *testing.T) {
 				}
 			}
 			before := filesOf(t, filepath.Join(dir, "public"))
-			code, _, text := galley(t, dir, "build", "--clock", "2026-06-01T00:00:00Z")
+			code, _, text := galley(t, dir, append([]string{"build", "--clock", "2026-06-01T00:00:00Z"}, c.args...)...)
 			if code != c.exit {
 				t.Errorf("exit code %d, want %d", code, c.exit)
 			}
@@ -142,7 +145,7 @@ func TestBad(t *testing.T) {
 			}
 			_, json, _ := galley(t, dir, "check", "--format", "json", "--clock", "2026-06-01T00:00:00Z")
 			golden(t, c.archive, filepath.Join(badFolder, c.name+".txtar"), map[string]string{
-				"want.txt":  withoutSummary(text),
+				"want.txt":  withoutSummary(strings.NewReplacer(dir, "PROJECT", filepath.Dir(dir), "PARENT").Replace(text)),
 				"want.json": json,
 			})
 
