@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"path"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -86,26 +85,10 @@ func canonical(address string) string {
 		address = "/" + address
 	}
 	address = collapse(address)
-	if strings.HasSuffix(address, "/") || hasExtension(address) {
+	if strings.HasSuffix(address, "/") || schemas.HasExtension(address) {
 		return address
 	}
 	return address + "/"
-}
-
-// hasExtension says whether an address is a file's: letters, and perhaps digits
-// behind them, follow the last dot. So /v1.2 is a page's.
-func hasExtension(address string) bool {
-	ext := path.Ext(address)
-	if len(ext) < 2 || len(ext) > 12 || len(ext) == len(path.Base(address)) {
-		return false
-	}
-	for i := 1; i < len(ext); i++ {
-		c := ext[i] | 0x20
-		if (c < 'a' || c > 'z') && (i == 1 || ext[i] < '0' || ext[i] > '9') {
-			return false
-		}
-	}
-	return true
 }
 
 // nameFault says why no file can have that name everywhere (reliability P-32),

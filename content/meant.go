@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"galley/schemas"
 	"galley/schemas/source"
 )
 
@@ -82,7 +83,7 @@ func (f *follower) tellNowhere(p, file string) {
 		f.tell(source.BrokenLink, fmt.Sprintf("write %q", f.spell(other)), "%q differs in case from %q", p, f.spell(other))
 		return
 	}
-	if r.partial && !isDocument(p) && !hasExtension(p) {
+	if r.partial && !isDocument(p) && !schemas.HasExtension(p) {
 		return // it may be a page of a type whose schema could not be read
 	}
 	if _, ok := r.files.unclaimed[file]; ok {
@@ -101,7 +102,7 @@ func (f *follower) tellNowhere(p, file string) {
 			return
 		}
 	}
-	if formatted := isDocument(p); formatted || hasExtension(p) || f.e.URL == "" && !strings.HasPrefix(p, "/") {
+	if formatted := isDocument(p); formatted || schemas.HasExtension(p) || f.e.URL == "" && !strings.HasPrefix(p, "/") {
 		more := ""
 		if !formatted {
 			more = ", and no page at this address"
@@ -153,7 +154,7 @@ func (f *follower) meantOutside(p string) string {
 	switch {
 	case strings.Contains(first, "@") && first == p:
 		return fmt.Sprintf("write %q", "mailto:"+p)
-	case strings.HasPrefix(first, "www."), first != p && len(host) > 2 && hasExtension(first) && !strings.HasPrefix(first, "."):
+	case strings.HasPrefix(first, "www."), first != p && len(host) > 2 && schemas.HasExtension(first) && !strings.HasPrefix(first, "."):
 		return fmt.Sprintf("write %q if it is another site's", "https://"+p)
 	}
 	return ""

@@ -98,23 +98,22 @@ func (l *loader) addressNodes(s *Settings, n *source.Node, key string) map[strin
 func Address(text string) string {
 	folder := strings.HasSuffix(text, "/")
 	text = "/" + strings.Trim(text, "/")
-	if text == "/" || !folder && hasExtension(text) {
+	if text == "/" || !folder && HasExtension(text) {
 		return text
 	}
 	return text + "/"
 }
 
-// hasExtension says whether letters, and perhaps digits behind them, follow the
-// last dot.
-func hasExtension(text string) bool {
-	name := path.Base(text)
-	ext := path.Ext(name)
-	if len(ext) < 2 || len(ext) > 12 || len(ext) == len(name) {
+// HasExtension says whether an address is a file's: letters, and perhaps digits
+// behind them, follow the last dot. So /v1.2 is a page's.
+func HasExtension(address string) bool {
+	ext := path.Ext(address)
+	if len(ext) < 2 || len(ext) > 12 || len(ext) == len(path.Base(address)) {
 		return false
 	}
-	for i, c := range ext[1:] {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
-		if !letter && (i == 0 || c < '0' || c > '9') {
+	for i := 1; i < len(ext); i++ {
+		c := ext[i] | 0x20
+		if (c < 'a' || c > 'z') && (i == 1 || ext[i] < '0' || ext[i] > '9') {
 			return false
 		}
 	}

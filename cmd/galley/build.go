@@ -44,14 +44,7 @@ Examples:
 }
 
 func build(c *cli.Context, e env) error {
-	format, err := oneOf(c, "format", "text", "json")
-	if err != nil {
-		return err
-	}
-	if err := atMost(c, 0); err != nil {
-		return err
-	}
-	options, err := e.options(c)
+	format, options, err := e.asked(c, "text", "json")
 	if err != nil {
 		return err
 	}

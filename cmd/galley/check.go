@@ -31,14 +31,7 @@ Examples:
 }
 
 func check(c *cli.Context, e env) error {
-	format, err := oneOf(c, "format", "text", "json", "sarif", "github")
-	if err != nil {
-		return err
-	}
-	if err := atMost(c, 0); err != nil {
-		return err
-	}
-	options, err := e.options(c)
+	format, options, err := e.asked(c, "text", "json", "sarif", "github")
 	if err != nil {
 		return err
 	}

@@ -56,14 +56,7 @@ type row struct {
 }
 
 func list(c *cli.Context, e env) error {
-	format, err := oneOf(c, "format", "table", "json", "csv")
-	if err != nil {
-		return err
-	}
-	if err := atMost(c, 0); err != nil {
-		return err
-	}
-	options, err := e.options(c)
+	format, options, err := e.asked(c, "table", "json", "csv")
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,19 @@ func baseURLFlag() cli.Flag {
 	return &cli.StringFlag{Name: "base-url", Aliases: []string{"u"}, Usage: "the site's `URL`, in place of the project's"}
 }
 
+// asked reads what the commands that read a whole project have in common: one
+// of the formats, no arguments, and what the site depends on.
+func (e env) asked(c *cli.Context, formats ...string) (format string, o content.Options, err error) {
+	if format, err = oneOf(c, "format", formats...); err != nil {
+		return "", o, err
+	}
+	if err = atMost(c, 0); err != nil {
+		return "", o, err
+	}
+	o, err = e.options(c)
+	return format, o, err
+}
+
 // options reads them.
 func (e env) options(c *cli.Context) (o content.Options, err error) {
 	if o.Now, err = e.clock(c); err != nil {
