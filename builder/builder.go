@@ -27,6 +27,9 @@ type Opened struct {
 	Site      *content.Site
 	Problems  source.Problems // sorted
 	Documents int
+	Read      int // files that were read and parsed for it
+
+	mark uint64 // of all that it is made of
 }
 
 // Open reads a project and makes its edition. Bodies go to store. The error is
@@ -104,6 +107,7 @@ func open(ctx context.Context, project fs.FS, p *schemas.Project, problems sourc
 			opened.Documents++
 		}
 	}
+	opened.Read = len(listing.Documents)
 	for _, more := range []source.Problems{site.Problems(), ofTheme, ofFamilies, clashes} {
 		opened.Problems = append(opened.Problems, more...)
 	}
@@ -111,5 +115,6 @@ func open(ctx context.Context, project fs.FS, p *schemas.Project, problems sourc
 	if !opened.Problems.Failed() {
 		opened.Edition = edition
 	}
+	opened.mark = markOf(opened, listing, documents) ^ theme.Hash
 	return opened, ctx.Err()
 }

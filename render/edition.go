@@ -86,6 +86,19 @@ func (e *Edition) Planned(address string) (Request, bool) {
 	return r, ok
 }
 
+// Static gives the address of the file that holds the answer to a request, if
+// the request is planned.
+func (e *Edition) Static(r Request) (address string, ok bool) {
+	b, ok := r.Address(nil)
+	if !ok {
+		return "", false
+	}
+	if _, ok = e.planned()[string(b)]; !ok {
+		return "", false
+	}
+	return string(b), true
+}
+
 func (e *Edition) mapPlanned() map[string]Request {
 	all := map[string]Request{}
 	c := e.Context()
