@@ -214,6 +214,10 @@ type Entry struct {
 // and not for logged-in readers alone. Whatever a site finds is public.
 func (e *Entry) Public() bool { return e.public }
 
+// Draftable says whether who may see drafts may see the document: in whatever
+// state, but of no private type and not for logged-in readers alone.
+func (e *Entry) Draftable() bool { return !e.Type.Private && !e.Keys.LoginOnly }
+
 // A Target is what a mention leads to. One of its members is set, or none
 // where the mention is broken.
 type Target struct {

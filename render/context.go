@@ -13,13 +13,29 @@ import (
 // noted. It belongs to one goroutine, for one request after another.
 type Context struct {
 	edition *Edition
+	caller  Caller
+	drafts  bool   // while an answer is made that shows them
 	err     error  // the first fault of the disk; Answer gives it
 	body    []byte // where bodies are read back, used again
 	link    []byte // an address on its way into one
 }
 
-// Context gives a window for one goroutine.
-func (e *Edition) Context() *Context { return &Context{edition: e} }
+// Context gives a window for one goroutine: that of the anonymous reader of the
+// static tree.
+func (e *Edition) Context() *Context { return e.ContextFor(Caller{}) }
+
+// ContextFor gives a window for one goroutine and caller.
+func (e *Edition) ContextFor(who Caller) *Context { return &Context{edition: e, caller: who} }
+
+func (c *Context) Caller() Caller { return c.caller }
+
+// ShowDrafts opens the window to documents of all states until the answer is
+// made, and marks the answer as private. Whether the caller may have that is
+// for the family to ask first. What is of a private type, or for logged-in
+// readers, stays hidden.
+func (c *Context) ShowDrafts(w *Response) {
+	c.drafts, w.Private = true, true
+}
 
 func (c *Context) Project() *schemas.Project { return c.edition.site.Project() }
 func (c *Context) Theme() *themes.Theme      { return c.edition.theme }
@@ -27,14 +43,14 @@ func (c *Context) Theme() *themes.Theme      { return c.edition.theme }
 // BaseURL is the one in force, without its last slash, or "".
 func (c *Context) BaseURL() string { return c.edition.site.BaseURL() }
 
-// Entry gives a published document; nil for None and for what the caller may
+// Entry gives a document; nil for None and for what the caller may
 // not see.
 func (c *Context) Entry(n content.N) *content.Entry {
 	if n < 0 || int(n) >= c.edition.site.Len() {
 		return nil
 	}
 	e := c.edition.site.Entry(n)
-	if !e.Public() {
+	if !e.Public() && !(c.drafts && e.Draftable()) {
 		return nil
 	}
 	return e
@@ -104,8 +120,12 @@ func (c *Context) Assets() []*content.Asset { return c.edition.site.Assets() }
 const longestKept = 4 << 10
 
 // Fragment appends what the fragment makes of a document; it is made once an
-// edition (twice at worst: nobody waits for anybody).
+// edition (twice at worst: nobody waits for anybody). What shows drafts is made
+// afresh and never kept.
 func (c *Context) Fragment(b []byte, f *Fragment, n content.N) []byte {
+	if c.drafts {
+		return f.Make(c, n, b)
+	}
 	kept := &c.edition.memo[f.index][n]
 	if p := kept.Load(); p != nil {
 		return append(b, *p...)

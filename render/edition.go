@@ -119,16 +119,17 @@ func (e *Edition) mapPlanned() map[string]Request {
 // family's words.
 func (e *Edition) Answer(c *Context, r Request, w *Response) error {
 	*w = Response{Body: w.Body[:0]}
-	c.err = nil
+	c.err, c.drafts = nil, false
 	if f := r.Route.Answer(c, r, w); f != nil {
 		c.Fail(r.Family, f, w)
 	}
+	c.drafts = false
 	return c.err
 }
 
 // Fail puts a family's no into w.
 func (c *Context) Fail(f *Family, why *Failure, w *Response) {
-	*w = Response{Body: w.Body[:0], Status: why.Status}
+	*w = Response{Body: w.Body[:0], Status: why.Status, Private: w.Private}
 	if f == nil || f.Fail == nil {
 		w.Type = "text/plain; charset=utf-8"
 		w.Body = append(append(w.Body, why.Message...), '\n')

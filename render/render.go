@@ -18,6 +18,13 @@ type Family struct {
 	Base      string // what its paths begin with: "/api"; "" for those that share the root
 	Routes    []Route
 	Fragments []*Fragment
+	// Credentials say where clients put their key, in the order in which they
+	// are looked for.
+	Credentials []Credential
+	// Admit is asked before anything else of a server that wants keys: a
+	// Failure for who may not come in, whatever is asked for (contracts 1.1: in
+	// R3 an unknown path too). nil: everybody may.
+	Admit func(who Caller) *Failure
 	// Fail says no in the family's words. Never nil in an API family.
 	Fail func(c *Context, f *Failure, w *Response)
 }
@@ -116,6 +123,9 @@ type Response struct {
 	Header map[string]string // beside the type; nil mostly
 	Body   []byte
 	File   string // in place of Body: a file of the project, passed on as it is
+	// Private says that not everybody may see the answer: where keys are
+	// wanted, nobody between the server and the client may keep it.
+	Private bool
 }
 
 // A Failure is a client's mistake, before its family has found words for it.

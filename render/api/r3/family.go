@@ -46,7 +46,8 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 	f.sorts = f.readSorts(variants)
 	f.item = &render.Fragment{Name: "r3 item", Make: f.makeItem}
 	return &render.Family{
-		Name: "r3", Base: f.base, Routes: f.routes(), Fragments: []*render.Fragment{f.item}, Fail: fail,
+		Name: "r3", Base: f.base, Routes: f.routes(), Fragments: []*render.Fragment{f.item},
+		Credentials: []render.Credential{{Header: "x-api-key"}}, Admit: admit, Fail: fail,
 	}, problems
 }
 
@@ -248,6 +249,14 @@ func (f *family) readSorts(variants *schemas.Settings) []string {
 		all = append(all, n.Text)
 	}
 	return all
+}
+
+// admit lets in whoever has a known key, of whatever role (contracts 1.1).
+func admit(who render.Caller) *render.Failure {
+	if who.Open || who.Role != render.None {
+		return nil
+	}
+	return &render.Failure{Status: 401, Message: "Invalid or missing API key: send it in the header x-api-key"}
 }
 
 // fail says no in R3's words (contracts 1.2).
