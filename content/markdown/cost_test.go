@@ -102,6 +102,15 @@ var hostile = []struct {
 	{"HTML blocks", repeat("<div>\n\n")},
 	{"HTML inside of each other", repeat("<b><i>")},
 	{"HTML tables inside of each other", repeat("<table><td>")},
+	{"HTML that tables push out", repeat("<a><li><h1><table>")},
+	{"HTML that crosses itself", repeat("<b><p><i><div></b><a><table></p></i>")},
+	{"HTML that is opened again and again", func(n int) string {
+		var b strings.Builder
+		for i := 0; b.Len() < n; i++ {
+			fmt.Fprintf(&b, "<p><b id=a%d></p>", i)
+		}
+		return b.String()
+	}},
 	{"links that are HTML", repeat("<a href=b>")},
 	{"srcset", func(n int) string { return "<img srcset=\"" + repeat("a,b ,")(n) + "\">" }},
 	{"components", repeat("<Aa>\n\n")},

@@ -81,16 +81,19 @@ func FuzzHTML(f *testing.F) {
 	for _, s := range seeds {
 		f.Add([]byte(s))
 	}
+	for _, c := range unsteady {
+		f.Add([]byte(c.text))
+	}
 	p := New(Options{Output: 1 << 20})
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r := p.HTML(text, source.Base{})
 		if message := fault(text, r, true); message != "" {
-			t.Fatalf("%s\n%s", message, r.HTML)
+			t.Fatalf("%s\n%q", message, r.HTML)
 		}
 		once := filled(r.HTML, r.HTMLSpots, r.Links, AppendAttr)
 		r = p.HTML([]byte(once), source.Base{})
 		if twice := filled(r.HTML, r.HTMLSpots, r.Links, AppendAttr); once != twice {
-			t.Errorf("once\n%s\ntwice\n%s", once, twice)
+			t.Errorf("once\n%q\ntwice\n%q", once, twice)
 		}
 	})
 }

@@ -75,6 +75,7 @@ type Printer struct {
 	links       []Link
 	htmlSpots   []Spot
 	anchors     []string
+	marks       []mark // of sanitised HTML
 
 	// What the third one does.
 	run        richRun

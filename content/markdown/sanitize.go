@@ -13,11 +13,19 @@ import (
 )
 
 // Sanitising takes three steps. Tags are read where they stand, which is where
-// warnings and links get their places; each address is replaced by a mark.
-// bluemonday takes out what the policy does not name: it decides. Then the
-// HTML is parsed as a browser would, and printed from the tree, so that
-// whatever stands around it on a page cannot be closed from within; the marks
-// become addresses, or empty places.
+// warnings and links get their places; each address is replaced by a mark, and
+// text is written so that nothing in it can become a tag or an entity together
+// with what stands next to it once a comment is gone. bluemonday takes out what
+// the policy does not name: it decides. Then the HTML is parsed as a browser
+// would, and printed from the tree, so that whatever stands around it on a page
+// cannot be closed from within. A parser moves elements about (what a table may
+// not hold goes in front of it) and so makes trees that their own HTML does not
+// give again: it is parsed until it does. The marks become addresses, or empty
+// places.
+
+// maxRounds is how often HTML is parsed until it stays as it is. Random tags by
+// the thousand never took more than five.
+const maxRounds = 10
 
 // appendMark writes the mark of a target.
 func appendMark(b []byte, target int) []byte {
@@ -43,7 +51,9 @@ func (p *Printer) clean(b []byte, f *fragment) []byte {
 		switch kind {
 		case html.TextToken:
 			if skip == "" {
-				b = append(b, raw...)
+				// A body has no zero bytes. A carriage return, which only an
+				// entity brings here, is read as a new line in the next step.
+				b = appendEscaped(b, bytes.ReplaceAll(z.Text(), []byte{0}, nil))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			tag, _ := z.TagName()
@@ -239,17 +249,57 @@ func (p *Printer) sanitize() {
 		p.policy = newPolicy()
 	}
 	p.parsed = append(p.parsed[:0], p.policy.SanitizeBytes(p.html)...)
-	p.html = p.html[:0]
 	context := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
-	nodes, err := html.ParseFragment(bytes.NewReader(p.parsed), context)
-	if err != nil { // elements inside of each other without end
-		p.problems.Add(source.TooDeep, source.Pos{File: p.base.File, Line: max(p.base.Line, 1), Column: 1},
-			"split the text", "the HTML of this text is nested too deep")
-		return
+	for range maxRounds {
+		p.html, p.marks, p.anchors = p.html[:0], p.marks[:0], p.anchors[:0]
+		nodes, err := html.ParseFragment(bytes.NewReader(p.parsed), context)
+		if err != nil { // elements inside of each other without end
+			p.refuseHTML("split the text", "the HTML of this text is nested too deep")
+			return
+		}
+		for _, n := range nodes {
+			p.htmlTree(n)
+		}
+		if p.tooLarge {
+			return
+		}
+		stays := sameHTML(p.parsed, p.html)
+		p.parsed, p.html = p.html, p.parsed
+		if stays {
+			p.fillMarks()
+			return
+		}
 	}
-	for _, n := range nodes {
-		p.htmlTree(n)
+	p.refuseHTML("close each element inside of the one that it was opened in", "the elements of this text's HTML cross each other too often")
+}
+
+// refuseHTML gives up on a text's HTML.
+func (p *Printer) refuseHTML(hint, message string) {
+	p.html, p.marks, p.anchors = p.html[:0], p.marks[:0], p.anchors[:0]
+	p.problems.Add(source.TooDeep, source.Pos{File: p.base.File, Line: max(p.base.Line, 1), Column: 1}, hint, "%s", message)
+}
+
+// sameHTML says whether printed is what was parsed for it, but for the two
+// entities that bluemonday writes otherwise than we do: then it has the same
+// tree. It may say no where the tree is the same.
+func sameHTML(parsed, printed []byte) bool {
+	i, j := 0, 0
+	for i < len(parsed) && j < len(printed) {
+		switch {
+		case parsed[i] == '&' && bytes.HasPrefix(parsed[i:], []byte("&#34;")) && bytes.HasPrefix(printed[j:], []byte("&quot;")):
+			i += len("&#34;")
+			j += len("&quot;")
+		case printed[j] == '\'' && bytes.HasPrefix(parsed[i:], []byte("&#39;")):
+			i += len("&#39;")
+			j++
+		case parsed[i] != printed[j]:
+			return false
+		default:
+			i++
+			j++
+		}
 	}
+	return i == len(parsed) && j == len(printed)
 }
 
 // htmlTree prints a node of sanitised HTML.
@@ -312,8 +362,7 @@ func (p *Printer) htmlOpen(n *html.Node) bool {
 	return true
 }
 
-// htmlMarks prints the value of an attribute with addresses, each in the place
-// of its mark.
+// htmlMarks prints the value of an attribute with marks, and notes their places.
 func (p *Printer) htmlMarks(value string) {
 	for {
 		before, behind, found := strings.Cut(value, "galley:")
@@ -327,10 +376,27 @@ func (p *Printer) htmlMarks(value string) {
 		}
 		i, _ := strconv.Atoi(behind[:end])
 		value = behind[end:]
-		if t := p.targets[i]; t.link >= 0 {
+		from := len(p.html)
+		p.html = appendMark(p.html, i)
+		p.marks = append(p.marks, mark{from, len(p.html), i})
+	}
+}
+
+// A mark stands in HTML in the place of an address.
+type mark struct{ from, to, target int }
+
+// fillMarks prints what was parsed last, each address in the place of its mark.
+func (p *Printer) fillMarks() {
+	p.html = p.html[:0]
+	at := 0
+	for _, m := range p.marks {
+		p.html = append(p.html, p.parsed[at:m.from]...)
+		at = m.to
+		if t := p.targets[m.target]; t.link >= 0 {
 			p.htmlSpots = append(p.htmlSpots, Spot{int32(len(p.html)), t.link})
 		} else {
 			p.html = appendEscaped(p.html, p.addresses[t.from:t.to])
 		}
 	}
+	p.html = append(p.html, p.parsed[at:]...)
 }
