@@ -31,9 +31,14 @@ var house = map[string][]string{
 	"builder/disk":        {},
 	"builder/tree":        {"builder/disk"},
 	"builder/git":         {"below content", "builder/disk"},
+	"serve/watch":         {},
+	"serve/live":          {"schemas/source"},
+	"serve/desk":          {"render/why", "below render"},
+	"serve":               {"serve/watch", "serve/live", "serve/desk", "below builder", "builder/disk"},
+	"render/why":          {"below render"},
 	"builder":             {"builder/disk", "builder/tree", "builder/git", "render/families", "below render"},
 	"examples":            {},
-	"cmd/galley":          {"below builder", "examples"},
+	"cmd/galley":          {"serve", "serve/watch", "render/why", "below builder", "examples"},
 	"content/contenttest": {"below content"},
 	"render/api/apitest":  {"below render/api", "content/contenttest"},
 }
@@ -46,7 +51,7 @@ var borders = []struct {
 	path, why string
 	may       []string
 }{
-	{"net/http", "HTTP is a server's affair", nil},
+	{"net/http", "HTTP is a server's affair", []string{"serve", "serve/live", "serve/desk", "cmd/galley"}},
 	{"os", "only builder/disk touches the disk and only cmd the terminal", []string{"builder/disk", "builder/git", "cmd/galley"}},
 	{"os/exec", "only git is ever started", []string{"builder/git"}},
 	{"unsafe", "nothing here needs it", nil},
