@@ -35,14 +35,15 @@ func main() {
 	hugo := flag.String("hugo", "hugo", "Hugo's program")
 	work := flag.String("work", "", "folder for content and trees (a new temporary one)")
 	keep := flag.Bool("keep", false, "leave the folder where it is")
+	saves := flag.Int("saves", 0, "instead of builds: so many saves under both servers")
 	flag.Parse()
-	if err := run(*sizes, *runs, *hugo, *work, *keep); err != nil {
+	if err := run(*sizes, *runs, *saves, *hugo, *work, *keep); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(sizes string, runs int, hugo, work string, keep bool) (err error) {
+func run(sizes string, runs, saves int, hugo, work string, keep bool) (err error) {
 	if work == "" {
 		if work, err = os.MkdirTemp("", "galley-bench-"); err != nil {
 			return err
@@ -62,7 +63,11 @@ func run(sizes string, runs int, hugo, work string, keep bool) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := measure(filepath.Join(work, size), n, runs, galley, hugo); err != nil {
+		job := func(dir string) error { return measure(dir, n, runs, galley, hugo) }
+		if saves > 0 {
+			job = func(dir string) error { return measureSaves(dir, n, saves, galley, hugo) }
+		}
+		if err := job(filepath.Join(work, size)); err != nil {
 			return fmt.Errorf("%d posts: %w", n, err)
 		}
 	}
