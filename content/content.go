@@ -221,7 +221,7 @@ func (e *Entry) Draftable() bool { return !e.Type.Private && !e.Keys.LoginOnly }
 // A Target is what a mention leads to. One of its members is set, or none
 // where the mention is broken.
 type Target struct {
-	N        N      // a document of the site; None
+	N        N      // a document of the site, in whatever state; None
 	Asset    *Asset // a file of the tree
 	Address  string // outside, or a page that is no document, or `#heading`; with a leading slash and not escaped if it is the site's own
 	Fragment string // as written behind the address of whatever it is: "?query#heading", or ""
@@ -250,12 +250,18 @@ type Term struct {
 type Query struct {
 	Types          []*schemas.Type // nil: all but private ones and blocks
 	Locale         string
-	Taxonomy, Term string // a term's slug
-	Refers         N      // documents that refer to this one through Field; used if Field is set
+	Taxonomy, Term string   // a term's slug
+	Also           []InTerm // further terms that documents have to name
+	Refers         N        // documents that refer to this one through Field; used if Field is set
 	Field          *schemas.Field
+	Where          []Condition     // that all have to be fulfilled
+	Drafts         bool            // documents of all states, as Entry.Draftable says
 	Order          []schemas.Order // nil: the types' own
 	Offset, Limit  int             // Limit 0: all
 }
+
+// An InTerm is a term, by its taxonomy's name and its slug.
+type InTerm struct{ Taxonomy, Term string }
 
 // A Page is what a query finds: numbers, and how many there are without
 // offset and limit. Numbers are the site's own slice: do not change them.

@@ -37,7 +37,7 @@ func (r *resolver) arrange() {
 				return byPath(r.entries[a].Document, r.entries[b].Document)
 			})
 		} else {
-			s.sort(list, t.Order, true)
+			s.sort(list, t.Order, sorting{titles: true})
 		}
 		for i, n := range list {
 			s.ranks[n] = int32(i)
@@ -64,19 +64,30 @@ func (a *sortKey) compare(b *sortKey) int {
 	return strings.Compare(a.text, b.text)
 }
 
-// sort puts documents into an order; ties by title too if titles is set.
-func (s *Site) sort(list []N, order []schemas.Order, titles bool) {
+// sorting says how a list is sorted: with ties by title, in a type's own order;
+// as who sees drafts sees it.
+type sorting struct{ titles, drafts bool }
+
+// newestFirst is the order of several types.
+var newestFirst = []schemas.Order{{Key: "date", Descending: true}}
+
+// sort puts documents into an order.
+func (s *Site) sort(list []N, order []schemas.Order, how sorting) {
 	if len(list) < 2 {
 		return
 	}
 	words := newWords(s.entries[list[0]].Locale)
 	width := len(order)
+	titles := how.titles
 	keys := make([]sortKey, len(list)*width)
 	places := make([]int32, len(list))
-	for i, n := range list {
+	for i := range list {
 		places[i] = int32(i)
-		for k := range order {
-			keys[i*width+k] = s.sortKey(n, &order[k], words)
+	}
+	for k := range order {
+		key := s.keyBy(list, &order[k], how, words)
+		for i, n := range list {
+			keys[i*width+k] = key(&s.entries[n])
 		}
 	}
 	var titled []string
@@ -129,29 +140,6 @@ func (s *Site) byID(a, b N) int {
 	return cmp.Or(strings.Compare(string(x.ID), string(y.ID)), cmp.Compare(a, b))
 }
 
-func (s *Site) sortKey(n N, o *schemas.Order, words *words) sortKey {
-	e := &s.entries[n]
-	if o.Field != nil {
-		if o.Field.Index < len(e.Values) {
-			return s.valueKey(e, o.Field, e.Values[o.Field.Index], words)
-		}
-		return sortKey{unset: true}
-	}
-	switch o.Key {
-	case "date":
-		return timeKey(e.Keys.Date)
-	case "updated":
-		return timeKey(e.Updated)
-	case "created":
-		return timeKey(e.Created)
-	case "title":
-		return sortKey{text: words.key(e.Title)}
-	case "slug":
-		return sortKey{text: Fold(e.Slug)}
-	}
-	return sortKey{unset: true}
-}
-
 // timeKey is a time's; one that nobody gave (zero, or the epoch that stands for
 // it) is unset.
 func timeKey(t time.Time) sortKey {
@@ -159,47 +147,6 @@ func timeKey(t time.Time) sortKey {
 		return sortKey{unset: true}
 	}
 	return sortKey{whole: t.Unix(), part: float64(t.Nanosecond())}
-}
-
-func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value, words *words) sortKey {
-	switch v := v.(type) {
-	case List:
-		if f.Kind == schemas.List && f.Item != nil {
-			f = f.Item
-		}
-		return s.valueKey(e, f, v[0], words)
-	case Text:
-		if f.Kind == schemas.Select {
-			for i := range f.Options {
-				if f.Options[i].Value == string(v) {
-					return sortKey{whole: int64(i)}
-				}
-			}
-		}
-		return sortKey{text: words.key(string(v))}
-	case Integer:
-		return sortKey{whole: int64(v)}
-	case Number:
-		return sortKey{part: float64(v)}
-	case Bool:
-		if v {
-			return sortKey{whole: 1}
-		}
-		return sortKey{}
-	case Clock:
-		return sortKey{whole: int64(v)}
-	case Date:
-		return sortKey{whole: time.Time(v).Unix()}
-	case Time:
-		return sortKey{whole: time.Time(v).Unix(), part: float64(time.Time(v).Nanosecond())}
-	case Link:
-		return sortKey{text: e.Mentions[v].Text}
-	case Ref:
-		if to := e.Targets[v].N; to != None {
-			return sortKey{text: words.key(s.entries[to].Title)}
-		}
-	}
-	return sortKey{unset: true}
 }
 
 // words make texts comparable in a language. One goroutine may use them.

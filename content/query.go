@@ -2,7 +2,9 @@ package content
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -11,16 +13,17 @@ import (
 
 // One engine answers every list. The plain ones (a type, a term of a taxonomy
 // that one type has) are there already, and a page is a piece of them; any
-// other is made when it is first asked for, and kept.
+// other is made when it is first asked for, and kept. What clients make up
+// (conditions, orders of their own, drafts) is kept for a while, so that the
+// next page of it is a piece of a list too.
 
-// A listKey is what a list depends on besides its site.
+// A listKey is what a plain list depends on besides its site.
 type listKey struct {
 	types          string // names
 	locale         string
 	taxonomy, term string
 	refers         N
 	field          *schemas.Field
-	order          string
 }
 
 type found struct {
@@ -28,7 +31,7 @@ type found struct {
 	list []N
 }
 
-// Find answers a query over published documents.
+// Find answers a query.
 func (s *Site) Find(q Query) Page {
 	list := s.list(&q)
 	p := Page{Total: len(list)}
@@ -42,7 +45,33 @@ func (s *Site) Find(q Query) Page {
 }
 
 func (s *Site) list(q *Query) []N {
-	if len(q.Order) == 0 && q.Field == nil {
+	base := *q
+	var make func() []N
+	switch {
+	case len(q.Where) > 0:
+		base.Where = nil
+		make = func() []N { return s.where(s.list(&base), q.Where, q.Drafts) }
+	case len(q.Order) > 0:
+		base.Order = nil
+		make = func() []N {
+			list := slices.Clone(s.list(&base))
+			s.sort(list, q.Order, sorting{drafts: q.Drafts})
+			return list
+		}
+	case q.Drafts:
+		make = func() []N { return s.withDrafts(q, s.typesOf(q)) }
+	case len(q.Also) > 0:
+		base.Also = nil
+		make = func() []N { return s.named(s.list(&base), q) }
+	default:
+		return s.plain(q)
+	}
+	return s.asked(q.spell(), make)
+}
+
+// plain gives a list that is there already, or kept for good.
+func (s *Site) plain(q *Query) []N {
+	if q.Field == nil {
 		if q.Taxonomy == "" {
 			if len(q.Types) == 1 {
 				if at, ok := s.at(q.Types[0], q.Locale); ok && q.Types[0].Kind != schemas.Block {
@@ -55,27 +84,50 @@ func (s *Site) list(q *Query) []N {
 			return group
 		}
 	}
-	key := listKey{locale: q.Locale, taxonomy: q.Taxonomy, term: q.Term, order: spellOrder(q.Order), refers: None}
+	key := listKey{types: q.typeNames(), locale: q.Locale, taxonomy: q.Taxonomy, term: q.Term, refers: None}
 	if q.Field != nil {
 		key.field, key.refers = q.Field, q.Refers
-	}
-	switch {
-	case q.Types == nil:
-		key.types = "*"
-	case len(q.Types) == 1:
-		key.types = q.Types[0].Name
-	default:
-		for _, t := range q.Types {
-			key.types += t.Name + " "
-		}
 	}
 	kept, ok := s.found.Load(key)
 	if !ok {
 		kept, _ = s.found.LoadOrStore(key, new(found))
 	}
 	f := kept.(*found)
-	f.once.Do(func() { f.list = s.make(q) })
+	f.once.Do(func() {
+		if types := s.typesOf(q); q.Field == nil && q.Taxonomy == "" {
+			f.list = s.ordered(types, q.Locale)
+		} else {
+			f.list = s.chosen(q, types)
+		}
+	})
 	return f.list
+}
+
+// typesOf are the types that a query is about.
+func (s *Site) typesOf(q *Query) []*schemas.Type {
+	types := q.Types
+	if types == nil {
+		for _, t := range s.project.Types {
+			if t.Kind != schemas.Block && !t.Private {
+				types = append(types, t)
+			}
+		}
+	}
+	return types
+}
+
+// named leaves of a list what names further terms too.
+func (s *Site) named(list []N, q *Query) []N {
+	list = slices.Clone(list)
+	for _, t := range q.Also {
+		group, _ := s.group(&Query{Taxonomy: t.Taxonomy, Term: t.Term, Locale: q.Locale})
+		has := make(map[N]bool, len(group))
+		for _, n := range group {
+			has[n] = true
+		}
+		list = slices.DeleteFunc(list, func(n N) bool { return !has[n] })
+	}
+	return list
 }
 
 // group gives what a term has, and the types that may have it.
@@ -90,29 +142,6 @@ func (s *Site) group(q *Query) ([]N, []*schemas.Type) {
 		return nil, nil
 	}
 	return x.groups[i], x.types
-}
-
-// make makes a list anew.
-func (s *Site) make(q *Query) []N {
-	types := q.Types
-	if types == nil {
-		for _, t := range s.project.Types {
-			if t.Kind != schemas.Block && !t.Private {
-				types = append(types, t)
-			}
-		}
-	}
-	var list []N
-	if q.Field == nil && q.Taxonomy == "" {
-		list = s.ordered(types, q.Locale)
-	} else {
-		list = s.chosen(q, types)
-	}
-	if len(q.Order) > 0 {
-		list = slices.Clone(list)
-		s.sort(list, q.Order, false)
-	}
-	return list
 }
 
 // chosen are the documents of some types that have a term, that refer to a
@@ -147,7 +176,7 @@ func (s *Site) chosen(q *Query, types []*schemas.Type) []N {
 	if of == 1 {
 		slices.SortFunc(kept, func(a, b N) int { return cmp.Compare(s.ranks[a], s.ranks[b]) })
 	} else {
-		s.newestFirst(kept)
+		s.sort(kept, newestFirst, sorting{})
 	}
 	return kept
 }
@@ -167,12 +196,8 @@ func (s *Site) ordered(types []*schemas.Type, locale string) []N {
 			list = append(list, s.orders[at]...)
 		}
 	}
-	s.newestFirst(list)
+	s.sort(list, newestFirst, sorting{})
 	return list
-}
-
-func (s *Site) newestFirst(list []N) {
-	s.sort(list, []schemas.Order{{Key: "date", Descending: true}}, false)
 }
 
 // A referring is what refers to each document through one field.
@@ -195,15 +220,20 @@ func (s *Site) referring(f *schemas.Field) *referring {
 	return kept.(func() *referring)()
 }
 
+// hasField says whether a field is a type's, at whatever depth, and can be seen.
+func hasField(t *schemas.Type, f *schemas.Field) bool {
+	has := false
+	inside(t.Fields, func(x *schemas.Field) bool {
+		has = has || x == f
+		return !x.Private
+	})
+	return has
+}
+
 func (s *Site) findReferring(f *schemas.Field) *referring {
 	r := &referring{to: map[referredTo][]N{}}
 	for _, t := range s.project.Types {
-		has := false
-		inside(t.Fields, func(x *schemas.Field) bool {
-			has = has || x == f
-			return !x.Private
-		})
-		if !has || t.Private || t.Kind == schemas.Block {
+		if t.Private || t.Kind == schemas.Block || !hasField(t, f) {
 			continue
 		}
 		r.types = append(r.types, t)
@@ -225,22 +255,49 @@ func (s *Site) findReferring(f *schemas.Field) *referring {
 	return r
 }
 
-func spellOrder(order []schemas.Order) string {
-	if len(order) == 0 {
-		return ""
+// spell writes a query down, but for its piece, so that equal ones are spelled
+// alike.
+func (q *Query) spell() string {
+	b := strconv.AppendQuote(nil, q.typeNames())
+	b = strconv.AppendQuote(b, q.Locale)
+	b = strconv.AppendBool(b, q.Drafts)
+	b = strconv.AppendQuote(strconv.AppendQuote(b, q.Taxonomy), q.Term)
+	for _, t := range q.Also {
+		b = strconv.AppendQuote(strconv.AppendQuote(b, t.Taxonomy), t.Term)
+	}
+	if q.Field != nil {
+		b = fmt.Appendf(b, "%p", q.Field)
+		b = strconv.AppendInt(b, int64(q.Refers), 10)
+	}
+	for _, o := range q.Order {
+		b = append(b, ' ')
+		if o.Descending {
+			b = append(b, '-')
+		}
+		switch {
+		case o.Field != nil:
+			b = append(append(b, "field "...), o.Field.Name...)
+		case o.ByName:
+			b = append(append(b, "named "...), o.Key...)
+		default:
+			b = append(b, o.Key...)
+		}
+	}
+	for i := range q.Where {
+		b = q.Where[i].spell(b)
+	}
+	return string(b)
+}
+
+// typeNames are those of the types that are asked for, or "*".
+func (q *Query) typeNames() string {
+	if q.Types == nil {
+		return "*"
 	}
 	var b strings.Builder
-	for _, o := range order {
-		if o.Descending {
-			b.WriteByte('-')
-		}
-		if o.Field != nil {
-			b.WriteString("field ")
-			b.WriteString(o.Field.Name)
-		} else {
-			b.WriteString(o.Key)
-		}
-		b.WriteByte(',')
+	for _, t := range q.Types {
+		b.WriteString(t.Name)
+		b.WriteByte(' ')
 	}
 	return b.String()
 }

@@ -51,18 +51,15 @@ func (r *resolver) refersTo(w *worker, e *Entry, x *info, i int32) N {
 		return n
 	case !r.visible[m.Field]:
 		return n // it is shown to nobody
-	case tag || m.Field.OmitMissing:
-		return None
-	case e.public:
+	case e.public && !tag && !m.Field.OmitMissing:
 		// What a lender mentions is told of there, if it is published itself.
 		if (i < x.own || !r.entries[x.lender].public) && !e.off(source.UnpublishedReference) {
 			p := source.Problem{Rule: source.UnpublishedReference, Severity: source.UnpublishedReference.Severity()}
 			e.Type.Checks.Apply(&p)
 			w.unpublished = append(w.unpublished, unpublished{from: e.N, to: n, mention: i, severity: p.Severity})
 		}
-		return None
 	}
-	return n
+	return n // who may not see it is shown none
 }
 
 // findUnreadable notes which files gave no document: what refers to them is not

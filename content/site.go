@@ -34,8 +34,9 @@ type Site struct {
 	terms    []terms        // by taxonomy and locale
 	all      []N            // every number in its place
 
-	found sync.Map // what Find has made: *found by listKey
-	refer sync.Map // *referring by *schemas.Field
+	found   sync.Map // plain lists that Find has made: *found by listKey
+	refer   sync.Map // *referring by *schemas.Field
+	keeping keeping
 
 	assets    []*Asset
 	redirects []Redirect

@@ -144,7 +144,7 @@ func (r *resolver) termsOf(t *schemas.Taxonomy, locale int32, fields map[*schema
 			g.group = append(g.group, n)
 		}
 		for _, f := range fields[e.Type] {
-			r.site.eachTerm(e, f, e.Values[f.Index], t, name)
+			r.site.eachTerm(e, f, e.Values[f.Index], t, false, name)
 		}
 	}
 	for i := range all {
@@ -158,31 +158,31 @@ func (r *resolver) termsOf(t *schemas.Taxonomy, locale int32, fields map[*schema
 }
 
 // eachTerm gives the terms that stand in a value, as texts or documents.
-func (s *Site) eachTerm(e *Entry, f *schemas.Field, v Value, t *schemas.Taxonomy, name func(string, N)) {
+func (s *Site) eachTerm(e *Entry, f *schemas.Field, v Value, t *schemas.Taxonomy, drafts bool, name func(string, N)) {
 	if f.Taxonomy != t { // they stand deeper
 		visit(f, v, func(f *schemas.Field, v Value) {
 			if f.Taxonomy == t {
-				s.oneTerm(e, f, v, name)
+				s.oneTerm(e, f, v, drafts, name)
 			}
 		})
 		return
 	}
 	if list, ok := v.(List); ok {
 		for _, v := range list {
-			s.oneTerm(e, f, v, name)
+			s.oneTerm(e, f, v, drafts, name)
 		}
 		return
 	}
-	s.oneTerm(e, f, v, name)
+	s.oneTerm(e, f, v, drafts, name)
 }
 
-func (s *Site) oneTerm(e *Entry, f *schemas.Field, v Value, name func(string, N)) {
+func (s *Site) oneTerm(e *Entry, f *schemas.Field, v Value, drafts bool, name func(string, N)) {
 	switch v := v.(type) {
 	case Text:
 		name(string(v), None)
 	case Ref:
 		target := e.Targets[v].N
-		if target != None && !s.entries[target].public {
+		if target != None && !s.shows(&s.entries[target], drafts) {
 			target = None
 		}
 		if target != None || f.Kind == schemas.Tags {

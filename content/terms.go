@@ -61,7 +61,7 @@ func (s *Site) TermsOf(n N, f *schemas.Field) []Term {
 		}
 	}
 	if f.Index < len(e.Type.Fields) && e.Type.Fields[f.Index] == f {
-		s.eachTerm(e, f, e.Values[f.Index], f.Taxonomy, name)
+		s.eachTerm(e, f, e.Values[f.Index], f.Taxonomy, false, name)
 		return found
 	}
 	for i, top := range e.Type.Fields {
@@ -70,7 +70,7 @@ func (s *Site) TermsOf(n N, f *schemas.Field) []Term {
 		}
 		visit(top, e.Values[i], func(x *schemas.Field, v Value) {
 			if x == f {
-				s.eachTerm(e, f, v, f.Taxonomy, name)
+				s.eachTerm(e, f, v, f.Taxonomy, false, name)
 			}
 		})
 	}

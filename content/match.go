@@ -1,0 +1,201 @@
+package content
+
+import (
+	"slices"
+	"strings"
+)
+
+// A list is walked in its order, and each document is put to the test; of a
+// hundred thousand short comparisons one walk costs some milliseconds, so
+// there is no index to keep right beside the orders. Tests of texts that have
+// to be read back come last, where the others have left few documents.
+
+// where leaves of a list what fulfils all conditions.
+func (s *Site) where(list []N, where []Condition, drafts bool) []N {
+	m := matcher{site: s, drafts: drafts}
+	test := m.test(&Condition{Op: All, Of: where})
+	var kept []N
+	for _, n := range list {
+		if test(n) {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+// A matcher makes tests of conditions.
+type matcher struct {
+	site   *Site
+	drafts bool
+	long   []*longText // of this question
+}
+
+// A longText is the text of a Long column that was read last.
+type longText struct {
+	column *Column
+	n      N
+	known  bool
+	set    bool
+	text   []byte
+	low    string // the text in lower case, if lowOf is n
+	lowOf  N
+}
+
+func (m *matcher) test(c *Condition) func(n N) bool {
+	switch c.Op {
+	case All, Any:
+		return m.joined(c)
+	}
+	if c.Column == nil {
+		null := c.Op == Null
+		return func(N) bool { return null }
+	}
+	if c.Column.Long {
+		return m.testLong(c)
+	}
+	texts := m.site.texts(c.Column, m.drafts)
+	switch c.Op {
+	case Null, NotNull:
+		null := c.Op == Null
+		return func(n N) bool { return texts.ends[n]&unset != 0 == null }
+	case Contains:
+		low, part := texts.lower(), strings.ToLower(c.Values[0])
+		return func(n N) bool {
+			text, ok := low.at(n)
+			return ok && strings.Contains(text, part)
+		}
+	}
+	compare := comparison(c)
+	return func(n N) bool {
+		text, ok := texts.at(n)
+		return ok && compare(text)
+	}
+}
+
+// joined puts what is cheap before what is not.
+func (m *matcher) joined(c *Condition) func(n N) bool {
+	order := make([]*Condition, len(c.Of))
+	for i := range c.Of {
+		order[i] = &c.Of[i]
+	}
+	slices.SortStableFunc(order, func(a, b *Condition) int {
+		switch x, y := a.long(), b.long(); {
+		case x == y:
+			return 0
+		case x:
+			return 1
+		}
+		return -1
+	})
+	tests := make([]func(N) bool, len(order))
+	for i := range order {
+		tests[i] = m.test(order[i])
+	}
+	if len(tests) == 1 {
+		return tests[0]
+	}
+	ends := c.Op == Any // what decides
+	return func(n N) bool {
+		for _, test := range tests {
+			if test(n) == ends {
+				return ends
+			}
+		}
+		return !ends
+	}
+}
+
+func (m *matcher) testLong(c *Condition) func(n N) bool {
+	t := m.longText(c.Column)
+	switch c.Op {
+	case Null, NotNull:
+		null := c.Op == Null
+		return func(n N) bool { return m.has(t, n) != null }
+	case Contains:
+		part := strings.ToLower(c.Values[0])
+		return func(n N) bool {
+			if !m.read(t, n) {
+				return false
+			}
+			if t.lowOf != n {
+				t.low, t.lowOf = strings.ToLower(string(t.text)), n
+			}
+			return strings.Contains(t.low, part)
+		}
+	}
+	compare := comparison(c)
+	return func(n N) bool { return m.read(t, n) && compare(string(t.text)) }
+}
+
+func (m *matcher) longText(c *Column) *longText {
+	for _, t := range m.long {
+		if t.column.Name == c.Name {
+			return t
+		}
+	}
+	t := &longText{column: c, n: None, lowOf: None}
+	m.long = append(m.long, t)
+	return t
+}
+
+// read reads a document's text, unless it was the last one to be read.
+func (m *matcher) read(t *longText, n N) bool {
+	if t.n != n {
+		t.n, t.lowOf, t.set = n, None, false
+		if e := &m.site.entries[n]; m.site.shows(e, m.drafts) {
+			t.text, t.set = t.column.Text(t.text[:0], e)
+		}
+	}
+	return t.set
+}
+
+func (m *matcher) has(t *longText, n N) bool {
+	e := &m.site.entries[n]
+	if t.column.Has == nil {
+		return m.read(t, n)
+	}
+	return m.site.shows(e, m.drafts) && t.column.Has(e)
+}
+
+// comparison gives the test that a text has to stand.
+func comparison(c *Condition) func(text string) bool {
+	switch c.Op {
+	case Equal, Unequal:
+		is := isOneOf(c)
+		if c.Op == Equal {
+			return is
+		}
+		return func(text string) bool { return !is(text) }
+	case HasPrefix:
+		return func(text string) bool { return strings.HasPrefix(text, c.Values[0]) }
+	}
+	o := newOperand(c.Values[0])
+	switch c.Op {
+	case Less:
+		return func(text string) bool { return o.compare(text) < 0 }
+	case LessOrEqual:
+		return func(text string) bool { return o.compare(text) <= 0 }
+	case Greater:
+		return func(text string) bool { return o.compare(text) > 0 }
+	}
+	return func(text string) bool { return o.compare(text) >= 0 }
+}
+
+// isOneOf says whether a text is one of the values.
+func isOneOf(c *Condition) func(text string) bool {
+	values := c.Values
+	if !c.Column.Time {
+		if len(values) == 1 {
+			return func(text string) bool { return text == values[0] }
+		}
+		return func(text string) bool { return slices.Contains(values, text) }
+	}
+	operands := make([]operand, len(values))
+	for i, v := range values {
+		operands[i] = operand{text: v}
+		operands[i].time, operands[i].isTime = parseMoment(v)
+	}
+	return func(text string) bool {
+		return slices.ContainsFunc(operands, func(o operand) bool { return o.compare(text) == 0 })
+	}
+}

@@ -1,0 +1,160 @@
+package content
+
+import (
+	"time"
+
+	"galley/schemas"
+)
+
+// keyBy gives what makes documents ready to be compared by one key of an order.
+func (s *Site) keyBy(list []N, o *schemas.Order, how sorting, words *words) func(e *Entry) sortKey {
+	if o.Field != nil || o.ByName {
+		return s.keyByField(list, o, how, words)
+	}
+	switch o.Key {
+	case "date":
+		return func(e *Entry) sortKey { return timeKey(e.Keys.Date) }
+	case "published":
+		return func(e *Entry) sortKey {
+			if e.State == Draft || e.State == Scheduled {
+				return sortKey{unset: true}
+			}
+			return timeKey(e.Published)
+		}
+	case "updated":
+		return func(e *Entry) sortKey { return timeKey(e.Updated) }
+	case "created":
+		return func(e *Entry) sortKey { return timeKey(e.Created) }
+	case "title":
+		return func(e *Entry) sortKey { return sortKey{text: words.key(e.Title)} }
+	case "slug":
+		return func(e *Entry) sortKey { return sortKey{text: Fold(e.Slug)} }
+	}
+	return func(*Entry) sortKey { return sortKey{unset: true} }
+}
+
+// keyByField makes keys of a field's values, or in a query of several types of
+// each one's own field of that name. Where these are of several kinds they are
+// compared as texts. In a query's own order, texts that are all numbers are
+// compared as numbers (contracts 1.5).
+func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words) func(e *Entry) sortKey {
+	fields := map[*schemas.Type]*schemas.Field{}
+	var first *schemas.Field
+	asTexts := false
+	for _, n := range list {
+		t := s.entries[n].Type
+		if _, ok := fields[t]; ok {
+			continue
+		}
+		f := o.Field
+		if o.ByName {
+			f = t.Field(o.Key)
+		}
+		if f == nil || o.ByName && f.Private || f.Index >= len(t.Fields) || t.Fields[f.Index] != f {
+			fields[t] = nil
+			continue
+		}
+		fields[t] = f
+		asTexts = asTexts || first != nil && (first.Kind != f.Kind || f.Kind == schemas.Select)
+		first = f
+	}
+	value := func(e *Entry) Value {
+		f := fields[e.Type]
+		if f == nil || f.Index >= len(e.Values) {
+			return nil
+		}
+		v := e.Values[f.Index]
+		if list, ok := v.(List); ok {
+			return list[0]
+		}
+		return v
+	}
+	text := func(e *Entry) (string, bool) {
+		v := value(e)
+		if ref, ok := v.(Ref); ok {
+			if to := e.Targets[ref].N; to != None && s.shows(&s.entries[to], how.drafts) {
+				return s.entries[to].Title, true
+			}
+			return "", false
+		}
+		return plainText(e.Document, v)
+	}
+	if !how.titles && (asTexts || first != nil && first.Kind != schemas.Select) && allNumbers(s, list, text, value, asTexts) {
+		return func(e *Entry) sortKey {
+			t, ok := text(e)
+			number := operand{text: t}
+			if !ok || !number.readNumber() {
+				return sortKey{unset: true}
+			}
+			return sortKey{part: number.number}
+		}
+	}
+	return func(e *Entry) sortKey {
+		if asTexts {
+			t, ok := text(e)
+			if !ok {
+				return sortKey{unset: true}
+			}
+			return sortKey{text: words.key(t)}
+		}
+		return s.valueKey(e, fields[e.Type], value(e), how.drafts, words)
+	}
+}
+
+// allNumbers says whether what stands there is texts, and all of them are
+// numbers.
+func allNumbers(s *Site, list []N, text func(*Entry) (string, bool), value func(*Entry) Value, any bool) bool {
+	some := false
+	for _, n := range list {
+		e := &s.entries[n]
+		t, ok := text(e)
+		if !ok {
+			continue
+		}
+		if _, is := value(e).(Text); !is && !any {
+			return false // of itself in an order that is right
+		}
+		number := operand{text: t}
+		if !number.readNumber() {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value, drafts bool, words *words) sortKey {
+	switch v := v.(type) {
+	case Text:
+		if f.Kind == schemas.Select {
+			for i := range f.Options {
+				if f.Options[i].Value == string(v) {
+					return sortKey{whole: int64(i)}
+				}
+			}
+		}
+		return sortKey{text: words.key(string(v))}
+	case Integer:
+		return sortKey{whole: int64(v)}
+	case Number:
+		return sortKey{part: float64(v)}
+	case Bool:
+		if v {
+			return sortKey{whole: 1}
+		}
+		return sortKey{}
+	case Clock:
+		return sortKey{whole: int64(v)}
+	case Date:
+		return sortKey{whole: time.Time(v).Unix()}
+	case Time:
+		return sortKey{whole: time.Time(v).Unix(), part: float64(time.Time(v).Nanosecond())}
+	case Link:
+		return sortKey{text: e.Mentions[v].Text}
+	case Ref:
+		if to := e.Targets[v].N; to != None && s.shows(&s.entries[to], drafts) {
+			return sortKey{text: words.key(s.entries[to].Title)}
+		}
+	}
+	return sortKey{unset: true}
+}
