@@ -33,6 +33,8 @@ var seeds = []string{
 	"a[^b]c[^d]\n\n[^b]: e\n\n    f\n\n[^d]:\n    - g\n\n# h[^b]\n\n[^unused]: i\n",
 	"Term\n:   a\n\n    b\n:   - c\n\nOther\nterms\n\n:   d\n",
 	"~~a~~ ~b~ ~~~c~~ ~~d **e~~ f**\n\n- [ ]\n- [X] g\n- [ ]h\n",
+	"![a](dAtA:imAge/png,b)\n",
+	"<img src=\v\va> <a href=' b '>c</a> <a href='\n d\n'>e</a>\n",
 	"1) a\n\t- b\n\t\t> c\n0. d\n> 1. [e](\n> f)\n",
 }
 

@@ -116,7 +116,7 @@ func TestProblems(t *testing.T) {
 		{"sanitised: an attribute", "<p\n  onclick=\"a\" style='b'>", sanitizing,
 			"2:3-10 dropped-html onclick is dropped: <p> may not have it\n2:15-20 dropped-html style is dropped: <p> may not have it"},
 		{"sanitised: a value", "<td width=\"calc(1)\" align=left>", sanitizing, "1:5-10 dropped-html the value of width is dropped: <td> may not have it"},
-		{"sanitised: an address", "<a href=\" java&#115;cript:b\">", sanitizing, `1:10-28 url-scheme the address of a link may not begin with "javascript:"`},
+		{"sanitised: an address", "<a href=\" java&#115;cript:b\">", sanitizing, `1:11-28 url-scheme the address of a link may not begin with "javascript:"`},
 
 		{"a wide table", strings.Repeat("|a", 200) + "|\n" + strings.Repeat("|-", 200) + "|\n", everything,
 			"1:1 table-too-wide this table has 200 columns; the limit is 128"},
@@ -216,6 +216,12 @@ func TestSanitize(t *testing.T) {
 		r := New(Options{Sanitize: true}).Print([]byte("> <a class=x href='a&amp;b'>\n> <img src=c srcset=\"d 1x,\n> e 2x\">\n"), source.Base{}, 0)
 		if got, want := shownLinks(r), "1:20-27 a&b|2:12-13 picture c|2:22-23 picture d|3:3-4 picture e"; got != want {
 			t.Errorf("want %s\ngot  %s", want, got)
+		}
+	})
+	t.Run("blanks and controls around an address are no part of it", func(t *testing.T) {
+		r := New(Options{}).HTML([]byte("<a href=' a '>b</a> <img src=\v\vc\x1f> <a href=\"\n d\n\">e</a> <a href='\u00a0f'>g</a>\n"), source.Base{})
+		if got, want := shownLinks(r), "1:11-12 a|1:32-33 picture c|2:2-3 d|3:18-20 \u00a0f"; got != want {
+			t.Errorf("want %q\ngot  %q", want, got)
 		}
 	})
 	t.Run("ids are anchors", func(t *testing.T) {

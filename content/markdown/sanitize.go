@@ -124,7 +124,14 @@ func (p *Printer) cleanTag(b []byte, f *fragment, element string, at, length int
 				continue
 			}
 		case isAddress:
-			value = strings.TrimSpace(value)
+			// What browsers pass over around an address is no part of it.
+			value = strings.TrimFunc(value, func(r rune) bool { return r <= ' ' })
+			for a.from < a.to && tag[a.from] <= ' ' {
+				a.from++
+			}
+			for a.to > a.from && tag[a.to-1] <= ' ' {
+				a.to--
+			}
 			from, to := f.offset(at+a.from), f.offset(at+a.to)
 			if a.to > a.from {
 				to = f.offset(at+a.to-1) + 1
