@@ -74,5 +74,16 @@ func New(ctx context.Context, o Options) (*Server, error) {
 // told is what browsers are told of the current state.
 func (s *Server) told() live.State {
 	st := s.state.Load()
-	return live.State{Number: st.number, Problems: st.problems, Stale: st.stale(), Editor: s.options.Editor}
+	return live.State{
+		Number: st.number, Problems: st.problems, Stale: st.stale(), Editor: s.options.Editor, Read: s.read,
+	}
+}
+
+// read gives the text of a file that problems name, nil where there is none.
+func (s *Server) read(file string) []byte {
+	text, err := s.options.Folder.Read(file)
+	if err != nil {
+		return nil
+	}
+	return text
 }

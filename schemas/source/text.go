@@ -139,9 +139,24 @@ func (p Pos) String() string {
 
 // excerpt writes the line of a problem, and carets below its place.
 func (p *printer) excerpt(problem *Problem, style string) {
-	line, ok := p.find(problem.Pos)
+	text, before, under, ok := p.laid(problem)
 	if !ok {
 		return
+	}
+	number := fmt.Sprintf("    %d | ", problem.Line)
+	p.paint(dim, number)
+	p.w.WriteString(text + "\n")
+	p.w.WriteString(strings.Repeat(" ", len(number)+before))
+	p.paint(style, strings.Repeat("^", under))
+	p.w.WriteByte('\n')
+}
+
+// laid is the line of a problem as people are shown it, with the columns
+// before and under its place.
+func (p *printer) laid(problem *Problem) (text string, before, under int, ok bool) {
+	line, ok := p.find(problem.Pos)
+	if !ok {
+		return "", 0, 0, false
 	}
 	from := problem.Column
 	to := from + 1
@@ -151,13 +166,8 @@ func (p *printer) excerpt(problem *Problem, style string) {
 	case problem.EndLine > problem.Line:
 		to = utf8.RuneCount(line) + 1
 	}
-	text, before, under := lay(line, from-1, max(to, from+1)-1)
-	number := fmt.Sprintf("    %d | ", problem.Line)
-	p.paint(dim, number)
-	p.w.WriteString(text + "\n")
-	p.w.WriteString(strings.Repeat(" ", len(number)+before))
-	p.paint(style, strings.Repeat("^", under))
-	p.w.WriteByte('\n')
+	text, before, under = lay(line, from-1, max(to, from+1)-1)
+	return text, before, under, true
 }
 
 // find gives the line of a place, if its file can be read.
