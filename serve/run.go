@@ -3,33 +3,71 @@ package serve
 import (
 	"context"
 	"errors"
+	"io"
+	"log"
 	"net"
 	"net/http"
+	"sync"
 	"time"
+
+	"golang.org/x/net/netutil"
 )
 
-// Run answers on the listener until ctx ends, and then stops within half a
-// second: requests that are under way are answered, streams are ended.
-func (s *Server) Run(ctx context.Context, on net.Listener) error {
+// What one client may take up (reliability P-50).
+const (
+	connections   = 16_000
+	headerTimeout = 5 * time.Second
+	readTimeout   = 30 * time.Second
+	writeTimeout  = 2 * time.Minute // streams and files set their own, as they go on
+	idleTimeout   = time.Minute
+	headerBytes   = 32 << 10
+	stopTimeout   = 300 * time.Millisecond
+)
+
+// Run answers on the listeners and follows the files until ctx ends, and then
+// stops within half a second: requests that are under way are answered, streams
+// are ended. It closes the listeners and the server.
+func (s *Server) Run(ctx context.Context, on ...net.Listener) (err error) {
+	ctx, stop := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	defer func() {
+		stop()
+		group.Wait()
+		err = errors.Join(err, s.Close())
+	}()
 	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
-		IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
+		Handler: s, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes,
+		ErrorLog: log.New(io.Discard, "", 0), // clients' broken connections are nobody's business
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(on) }()
-	select {
-	case err := <-ended:
+	w, err := s.watch()
+	if err != nil {
+		for _, l := range on {
+			l.Close()
+		}
 		return err
+	}
+	group.Go(func() {
+		s.follow(ctx, w)
+		w.Close()
+	})
+	ended := make(chan error, len(on))
+	for _, l := range on {
+		l = netutil.LimitListener(l, connections/len(on))
+		group.Go(func() { ended <- server.Serve(l) })
+	}
+	select {
+	case err = <-ended:
 	case <-ctx.Done():
 	}
 	s.live.Close()
-	within, stop := context.WithTimeout(context.Background(), 400*time.Millisecond)
-	defer stop()
+	within, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
 	if server.Shutdown(within) != nil {
 		server.Close()
 	}
-	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
-		return err
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
 	}
-	return nil
+	return err
 }

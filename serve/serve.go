@@ -7,6 +7,8 @@ package serve
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,7 +16,6 @@ import (
 	"galley/builder"
 	"galley/builder/disk"
 	"galley/content"
-	"galley/content/bodies"
 	"galley/render"
 	"galley/schemas/source"
 	"galley/serve/live"
@@ -23,9 +24,6 @@ import (
 // Options are what a server depends on besides the project's files.
 type Options struct {
 	Folder *disk.Folder // the project's
-	// Store gives a new place for bodies: the first one, and again when most of
-	// the last one is garbage.
-	Store func() (bodies.Store, error)
 	// Content is what every edition is made with; its Now is set anew for each,
 	// from the clock.
 	Content content.Options
@@ -33,9 +31,11 @@ type Options struct {
 	Keys    *Keys            // nil: no key is wanted
 	Hosts   []string         // names it may be asked by, besides those of loopback
 	Origins []string         // that may read, besides those of loopback
+	Poll    bool             // look for changes again and again: the disk tells of none
 	// Editor gives a link that opens a file of the project in an editor.
 	Editor func(file string, line, column int) string
-	// Tell gets a line for the person at the terminal.
+	// Tell gets a line for the person at the terminal. It may be called from
+	// many goroutines.
 	Tell func(message string)
 }
 
@@ -45,10 +45,13 @@ type Server struct {
 	options Options
 	state   atomic.Pointer[state]
 	live    *live.Hub
+	inner   http.Handler // what is asked once a request has been let in
+	answers sync.Pool    // of *answer
 
 	opening sync.Mutex // held while the next state is made, never while a request is answered
 	last    *builder.Opened
-	store   bodies.Store
+	place   *place
+	failed  string // the world's error that was told last
 }
 
 // A state is what one request sees. It is replaced whole: with two pointers a
@@ -64,11 +67,29 @@ type state struct {
 func (s *state) stale() bool { return s.newest.Edition == nil }
 
 // New opens the project. Problems in it are no error: they are shown where
-// there is no page yet.
+// there is no page yet. The caller runs the server, or closes it.
 func New(ctx context.Context, o Options) (*Server, error) {
 	s := &Server{options: o}
+	s.answers.New = func() any { return new(answer) }
+	s.inner = http.HandlerFunc(s.route)
 	s.live = live.New(s.told)
-	return s, s.Reload(ctx, nil)
+	if err := s.Reload(ctx, nil); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close gives back what the server holds. Run does it in the end.
+func (s *Server) Close() error {
+	s.live.Close()
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	if s.place == nil {
+		return nil
+	}
+	err := s.place.close()
+	s.place = nil
+	return err
 }
 
 // told is what browsers are told of the current state.

@@ -113,10 +113,19 @@ func noCommand(app *cli.App, name string) error {
 	return misused(hint, "%q is not a command of galley", name)
 }
 
+// A hinted error is the world's, and somebody knows the way out.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h *hinted) Unwrap() error { return h.error }
+
 // explain puts an error into words, and gives the exit code for it. What has
 // been printed already has no words.
 func explain(err error) (message, hint string, code int) {
 	var u *usage
+	var known *hinted
 	var refusal *tree.Refusal
 	var busy *disk.Busy
 	switch {
@@ -139,6 +148,8 @@ func explain(err error) (message, hint string, code int) {
 		return who + " is at work here", "wait until it has ended, and run this again", exitBusy
 	}
 	switch {
+	case errors.As(err, &known):
+		hint = known.hint
 	case errors.Is(err, syscall.ENOSPC):
 		hint = "free some space on that disk, and run this again"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strconv"
+	"sync"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"galley/content/bodies"
+	"galley/schemas/source"
 	"galley/serve"
 )
 
@@ -25,8 +29,9 @@ Examples:
    galley serve --port 8080 --drafts
    galley -C examples/tour serve`,
 		Flags: []cli.Flag{
-			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Value: 4747, Usage: "the `PORT` to listen on"},
-			&cli.StringFlag{Name: "host", Value: "127.0.0.1", Usage: "the `ADDRESS` to listen on"},
+			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Value: 4747, Usage: "the `PORT` to listen on; 0 is any that is free"},
+			&cli.StringFlag{Name: "host", Usage: "the `ADDRESS` to listen on (default: 127.0.0.1 and ::1); one that others can reach wants --keys"},
+			&cli.StringSliceFlag{Name: "allow-host", Usage: "a further `NAME` that it may be asked by"},
 			&cli.BoolFlag{Name: "drafts", Aliases: []string{"D"}, DisableDefaultText: true, Usage: "show drafts and future documents in the pages too"},
 			&cli.BoolFlag{Name: "poll", DisableDefaultText: true, Usage: "look for changes again and again: for disks that tell of none"},
 			baseURLFlag(),
@@ -38,41 +43,149 @@ Examples:
 	}
 }
 
-func serveProject(c *cli.Context, e env) error {
+func serveProject(c *cli.Context, e env) (err error) {
 	if err := atMost(c, 0); err != nil {
 		return err
 	}
-	o, err := e.options(c)
+	options, err := e.serveOptions(c)
 	if err != nil {
 		return err
 	}
-	folder, err := e.project(c)
-	if err != nil {
+	if options.Folder, err = e.project(c); err != nil {
 		return err
 	}
-	defer folder.Close()
+	defer func() { err = errors.Join(err, options.Folder.Close()) }()
 
-	listener, err := net.Listen("tcp", net.JoinHostPort(c.String("host"), strconv.Itoa(c.Int("port"))))
+	listeners, err := listen(c.Context, c.String("host"), c.Int("port"))
 	if err != nil {
-		return fmt.Errorf("listening: %w", err)
+		return err
 	}
-	address := "http://" + listener.Addr().String()
-	if o.BaseURL == "" {
-		o.BaseURL = address
+	address := "http://" + listeners[0].Addr().String()
+	if options.Content.BaseURL == "" {
+		options.Content.BaseURL = address
 	}
-	o.Drafts = c.Bool("drafts")
-	now := e.now
-	if c.String("clock") != "" || e.variable("SOURCE_DATE_EPOCH") != "" {
-		fixed := o.Now
-		now = func() time.Time { return fixed }
-	}
-	s, err := serve.New(c.Context, serve.Options{
-		Folder: folder, Store: func() (bodies.Store, error) { return bodies.InMemory(), nil }, Content: o, Now: now,
-		Tell: func(message string) { fmt.Fprintln(e.err, message) },
-	})
+	s, err := serve.New(c.Context, options)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		for _, l := range listeners {
+			err = errors.Join(err, l.Close())
+		}
+		return err
 	}
 	fmt.Fprintf(e.out, "serving on %s/ — stop with Ctrl-C\n", address)
-	return s.Run(c.Context, listener)
+	return s.Run(c.Context, listeners...)
+}
+
+// serveOptions reads the flags.
+func (e env) serveOptions(c *cli.Context) (o serve.Options, err error) {
+	if o.Content, err = e.options(c); err != nil {
+		return o, err
+	}
+	o.Content.Drafts = c.Bool("drafts")
+	o.Now, o.Poll = e.now, c.Bool("poll")
+	if c.String("clock") != "" || e.variable("SOURCE_DATE_EPOCH") != "" {
+		fixed := o.Content.Now
+		o.Now = func() time.Time { return fixed }
+	}
+	var one sync.Mutex
+	o.Tell = func(message string) {
+		one.Lock()
+		defer one.Unlock()
+		fmt.Fprintln(e.err, message)
+	}
+	o.Hosts = c.StringSlice("allow-host")
+	for _, origin := range c.StringSlice("allow-origin") {
+		if !serve.IsOrigin(origin) {
+			return o, misused("write it like https://app.example.test, without a path", "%q is not an origin", origin)
+		}
+		o.Origins = append(o.Origins, origin)
+	}
+	if file := c.String("keys"); file != "" {
+		if o.Keys, err = e.keys(file); err != nil {
+			return o, err
+		}
+	}
+	if port := c.Int("port"); port < 0 || port > 65535 {
+		return o, misused("write a number from 0 to 65535", "%d is not a port", port)
+	}
+	if host := c.String("host"); host != "" {
+		if !serve.Loopback(host) && o.Keys == nil {
+			return o, misused("add --keys FILE, or leave --host out", "others can reach %s, and drafts would be open to them", host)
+		}
+		o.Hosts = append(o.Hosts, serve.HostOf(host))
+	}
+	return o, nil
+}
+
+// keys reads the file of keys.
+func (e env) keys(name string) (*serve.Keys, error) {
+	text, err := os.ReadFile(e.path(name))
+	if err != nil {
+		return nil, fmt.Errorf("reading the keys: %w", err)
+	}
+	keys, problems := serve.ReadKeys(name, text)
+	if len(problems) == 0 {
+		return keys, nil
+	}
+	read := func(string) []byte { return text }
+	if err := source.Print(e.err, problems, source.Summarize(problems, 0, 0), read, e.color()); err != nil {
+		return nil, err
+	}
+	if problems.Failed() {
+		return nil, errProblems
+	}
+	return keys, nil
+}
+
+// listen listens on an address, or on both of loopback's.
+func listen(ctx context.Context, host string, port int) (all []net.Listener, err error) {
+	var config net.ListenConfig
+	hosts := []string{host}
+	if host == "" {
+		hosts = []string{"127.0.0.1", "::1"}
+	}
+	for i, host := range hosts {
+		l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+		switch {
+		case err == nil:
+			all = append(all, l)
+			port = l.Addr().(*net.TCPAddr).Port
+			continue
+		case i > 0 && !errors.Is(err, syscall.EADDRINUSE):
+			continue // there may be no IPv6
+		}
+		for _, l := range all {
+			l.Close()
+		}
+		return nil, noPort(ctx, hosts[0], port, err)
+	}
+	return all, nil
+}
+
+// noPort explains why nobody can listen there.
+func noPort(ctx context.Context, host string, port int, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		hint := "stop what listens there, or choose another with --port"
+		if free := freePort(ctx, host, port); free != 0 {
+			hint = fmt.Sprintf("stop what listens there, or take another: --port %d is free", free)
+		}
+		return &hinted{fmt.Errorf("port %d is in use", port), hint}
+	case errors.Is(err, syscall.EACCES):
+		return &hinted{fmt.Errorf("port %d is not for everybody: %w", port, err), "choose one above 1023 with --port"}
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return &hinted{fmt.Errorf("this machine does not have the address %s", host), "leave --host out, or name an address of this machine"}
+	}
+	return fmt.Errorf("listening: %w", err)
+}
+
+// freePort finds one behind a port that is taken; 0: none.
+func freePort(ctx context.Context, host string, port int) int {
+	var config net.ListenConfig
+	for p := port + 1; p <= min(port+50, 65535); p++ {
+		if l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(p))); err == nil {
+			l.Close()
+			return p
+		}
+	}
+	return 0
 }

@@ -1,0 +1,106 @@
+package serve
+
+import (
+	"context"
+	"time"
+)
+
+// A watcher says when to look again, and at what.
+type watcher interface {
+	// Changes has a token while there is something to take.
+	Changes() <-chan struct{}
+	// Take gives the paths at which something may have changed, with slashes,
+	// relative to the project; all: anywhere.
+	Take() (paths []string, all bool)
+	Close() error
+}
+
+// A clock that was set forward, or a machine that has slept, is noticed within
+// this time.
+const clockStep = time.Minute
+
+// follow keeps the state up to date with the files and the clock until ctx
+// ends. What the world does to it is told, once, and ends nothing.
+func (s *Server) follow(ctx context.Context, w watcher) {
+	var unsettled pending
+	due := time.NewTimer(s.untilDue())
+	settle := time.NewTimer(time.Hour)
+	settle.Stop()
+	defer due.Stop()
+	defer settle.Stop()
+	for {
+		var changed []string
+		select {
+		case <-ctx.Done():
+			return
+		case <-w.Changes():
+			paths, all := w.Take()
+			if all {
+				unsettled = nil
+			} else if changed = unsettled.hold(s.options.Folder, s.known(), paths, time.Now()); len(changed) == 0 {
+				settle.Reset(settleStep)
+				continue
+			}
+		case <-settle.C:
+			if changed = unsettled.release(s.options.Folder, time.Now()); len(changed) == 0 {
+				settle.Reset(settleStep)
+				continue
+			}
+		case <-due.C:
+			if !s.due() {
+				due.Reset(s.untilDue())
+				continue
+			}
+			changed = []string{}
+		}
+		if len(unsettled) > 0 {
+			settle.Reset(settleStep)
+		}
+		s.look(ctx, changed)
+		due.Reset(s.untilDue())
+	}
+}
+
+// look reloads, and tells what hinders it when that is something new.
+func (s *Server) look(ctx context.Context, changed []string) {
+	err := s.Reload(ctx, changed)
+	switch {
+	case ctx.Err() != nil:
+	case err == nil:
+		s.failed = ""
+	case err.Error() != s.failed:
+		s.failed = err.Error()
+		s.tell(s.failed + "; what was there stays, the next save is tried again")
+	}
+}
+
+// due says whether time alone has made the edition old.
+func (s *Server) due() bool {
+	at := s.state.Load().dueAt()
+	return !at.IsZero() && !s.options.Now().Before(at)
+}
+
+// untilDue is how long to wait before that is asked again.
+func (s *Server) untilDue() time.Duration {
+	at := s.state.Load().dueAt()
+	if at.IsZero() {
+		return clockStep
+	}
+	return min(max(at.Sub(s.options.Now()), 10*time.Millisecond), clockStep)
+}
+
+// dueAt is when the clock next changes what is published.
+func (s *state) dueAt() time.Time {
+	if s.newest.Site == nil {
+		return time.Time{}
+	}
+	return s.newest.Site.Due()
+}
+
+// known says which files may be documents: it is asked of those that changed.
+func (s *Server) known() func(file string) bool {
+	p := s.state.Load().newest.Project
+	return func(file string) bool {
+		return p != nil && len(p.Claims(nil, file)) > 0
+	}
+}
