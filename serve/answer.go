@@ -105,7 +105,10 @@ func (s *Server) no(w http.ResponseWriter, r *http.Request, room *answer, st *st
 func (s *Server) give(w http.ResponseWriter, r *http.Request, room *answer, st *state, request render.Request, out reply) {
 	a := &room.response
 	out.status = cmp.Or(a.Status, http.StatusOK)
-	out.kind = cmp.Or(a.Type, typeOf(request, out.static))
+	out.kind = cmp.Or(a.Type, typeOf(request))
+	if out.static != "" {
+		out.kind = render.TypeOf(out.static) // a static host knows no other
+	}
 	out.private = out.private || a.Private
 	out.body = a.Body
 	for name, value := range a.Header {
@@ -123,10 +126,8 @@ func (s *Server) give(w http.ResponseWriter, r *http.Request, room *answer, st *
 }
 
 // typeOf is the media type of an answer whose family leaves it to the address.
-func typeOf(r render.Request, static string) string {
+func typeOf(r render.Request) string {
 	switch {
-	case static != "":
-		return render.TypeOf(static)
 	case r.Route == nil:
 		return plain
 	case r.Route.Ending != "":
