@@ -67,13 +67,20 @@ func (c *Context) All() iter.Seq[*content.Entry] {
 	}
 }
 
-// Find answers a query over what is published.
-func (c *Context) Find(q content.Query) content.Page { return c.edition.site.Find(q) }
+// Find answers a query over what the caller may see.
+func (c *Context) Find(q content.Query) content.Page {
+	q.Drafts = c.drafts
+	p := c.edition.site.Find(q)
+	if c.err != nil { // a text that could not be read back: what was found may be less than there is
+		c.edition.site.Forget()
+	}
+	return p
+}
 
 // Count gives how many documents a query finds.
 func (c *Context) Count(q content.Query) int {
 	q.Offset, q.Limit = 0, 1
-	return c.edition.site.Find(q).Total
+	return c.Find(q).Total
 }
 
 // Neighbours are the documents before and behind n in its type's order.
@@ -85,10 +92,16 @@ func (c *Context) Neighbours(n content.N) (prev, next content.N) {
 func (c *Context) Children(n content.N) []content.N { return c.edition.site.Children(n) }
 
 func (c *Context) BySlug(t *schemas.Type, slug, locale string) content.N {
+	if c.drafts {
+		return c.edition.site.DraftBySlug(t, slug, locale)
+	}
 	return c.edition.site.BySlug(t, slug, locale)
 }
 
 func (c *Context) ByUUID(id, locale string) content.N {
+	if c.drafts {
+		return c.edition.site.DraftByUUID(id, locale)
+	}
 	return c.edition.site.ByUUID(id, locale)
 }
 

@@ -140,6 +140,20 @@ func (c *Context) readKeys(r Request, query url.Values) (Request, *Failure) {
 			names = slices.DeleteFunc(slices.Clone(k.Aliases), func(a string) bool { return len(query[a]) == 0 })
 			names = names[:min(1, len(names))]
 		}
+		if k.ReadAll != nil {
+			given := make([]Arg, 0, len(names))
+			for _, name := range names {
+				if values := query[name]; len(values) > 0 {
+					given = append(given, Arg{name, values[len(values)-1]})
+				}
+			}
+			left, failure := k.ReadAll(c, given)
+			if failure != nil {
+				return r, failure
+			}
+			r.Args = append(r.Args, left...)
+			continue
+		}
 		for _, name := range names {
 			values := query[name]
 			if len(values) == 0 {

@@ -56,9 +56,9 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 func (f *family) routes() []render.Route {
 	locale := f.localeKey(nil)
 	dynamic := []render.Key{
-		{Name: "filters...", About: "Conditions, see the query language."},
-		{Name: "fields", About: "Which keys the documents have."},
-		{Name: "draft", Default: "false", About: "true: drafts too."},
+		{Name: "filters...", About: "Conditions: filters[FIELD][$operator]=value.", ReadAll: f.readFilters},
+		{Name: "fields", About: "Which keys the documents have, by name; - in front: which they have not.", Read: readFields},
+		{Name: "draft", Default: "false", About: "true: drafts too; needs the admin scope.", Read: readDraft},
 	}
 	list := append(f.listKeys(), dynamic...)
 	document := append([]render.Key{f.localeKey(f.localesOf)}, dynamic[1:]...)

@@ -8,17 +8,26 @@ import (
 	"galley/schemas"
 )
 
+// What one order may cost (reliability L13).
+const (
+	mostSorts     = 8
+	mostSortBytes = 1 << 10
+)
+
 // readSort checks an order (contracts 1.5) and gives its one spelling, "" for
 // the order that the list has anyway. t is the type of a list of one.
 func (f *family) readSort(text string, t *schemas.Type) (string, *render.Failure) {
 	if text == "" {
 		return "", nil
 	}
+	if len(text) > mostSortBytes || strings.Count(text, ",") >= mostSorts {
+		return "", invalid("an order has at most " + strconv.Itoa(mostSorts) + " keys")
+	}
 	keys := strings.Split(text, ",")
 	for i, k := range keys {
 		keys[i] = strings.TrimSpace(k)
 		if _, ok := f.order(keys[i], t); !ok {
-			return "", invalid("documents cannot be ordered by " + strconv.Quote(k))
+			return "", invalid("documents cannot be ordered by " + strconv.Quote(shorten(k)))
 		}
 	}
 	text = strings.Join(keys, ",")
@@ -33,7 +42,7 @@ func (f *family) order(key string, t *schemas.Type) (schemas.Order, bool) {
 	name, descending := strings.CutPrefix(key, "-")
 	switch name {
 	case "publishedAt":
-		return schemas.Order{Key: "date", Descending: descending}, true
+		return schemas.Order{Key: "published", Descending: descending}, true
 	case "createdAt":
 		return schemas.Order{Key: "created", Descending: descending}, true
 	case "updatedAt":
@@ -51,7 +60,7 @@ func (f *family) order(key string, t *schemas.Type) (schemas.Order, bool) {
 		}
 		if field := f.types[i].Field(name); field != nil && !field.Private {
 			if t == nil {
-				field = nil // found by name, in each type its own
+				return schemas.Order{Key: name, ByName: true, Descending: descending}, true
 			}
 			return schemas.Order{Field: field, Key: name, Descending: descending}, true
 		}

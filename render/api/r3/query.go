@@ -69,6 +69,14 @@ func readNumber(fallback, most int) func(*render.Context, string, render.Request
 	}
 }
 
+// readDraft: only the word true asks for drafts, and anything else for none.
+func readDraft(_ *render.Context, text string, _ render.Request) (string, *render.Failure) {
+	if text != "true" {
+		return "", nil
+	}
+	return text, nil
+}
+
 // listKeys are the keys of /content that lists are planned by, in the order of
 // addresses.
 func (f *family) listKeys() []render.Key {
@@ -125,7 +133,7 @@ func (f *family) listKeys() []render.Key {
 		limitKey(f.limit, render.Variant, f.plannedLimits),
 		f.pageKey(func(c *render.Context, so render.Request) (int, int) {
 			total := 0
-			if q, ok := f.query(so); ok {
+			if q, ok := f.query(c, so); ok {
 				q.Order = nil // it is as many in any order
 				total = c.Count(q)
 			}
@@ -181,7 +189,7 @@ func (f *family) plannedSorts(_ *render.Context, so render.Request) []string {
 
 // query makes a list's request a query; false: nothing can answer it, since
 // its type is none.
-func (f *family) query(r render.Request) (content.Query, bool) {
+func (f *family) query(c *render.Context, r render.Request) (content.Query, bool) {
 	q := content.Query{Locale: f.locale(r)}
 	var t *schemas.Type
 	if name := r.Arg("type"); name != "" {
@@ -190,8 +198,15 @@ func (f *family) query(r render.Request) (content.Query, bool) {
 		}
 		q.Types = []*schemas.Type{t}
 	}
-	if x, slug := f.term(r); x != nil {
-		q.Taxonomy, q.Term = x.Name, slug
+	for _, a := range r.Args {
+		if f.project.Taxonomy(a.Key) == nil {
+			continue
+		}
+		if q.Taxonomy == "" {
+			q.Taxonomy, q.Term = a.Key, a.Value
+		} else {
+			q.Also = append(q.Also, content.InTerm{Taxonomy: a.Key, Term: a.Value})
+		}
 	}
 	if sort := r.Arg("sort"); sort != "" {
 		for key := range strings.SplitSeq(sort, ",") {
@@ -200,41 +215,18 @@ func (f *family) query(r render.Request) (content.Query, bool) {
 			}
 		}
 	}
+	q.Where = f.where(c, r)
 	return q, true
 }
 
 // find gives the page of a list that a request asks for.
 func (f *family) find(c *render.Context, r render.Request, p api.Paging) content.Page {
-	q, ok := f.query(r)
+	q, ok := f.query(c, r)
 	if !ok {
 		return content.Page{}
 	}
-	var others []render.Arg // terms of further taxonomies: the documents that name all of them
-	seen := false
-	for _, a := range r.Args {
-		if f.project.Taxonomy(a.Key) == nil {
-			continue
-		}
-		if seen {
-			others = append(others, a)
-		}
-		seen = true
-	}
-	if len(others) == 0 {
-		q.Offset, q.Limit = p.Offset(), p.Size
-		return c.Find(q)
-	}
-	all := slices.Clone(c.Find(q).Numbers)
-	for _, a := range others {
-		q.Taxonomy, q.Term = a.Key, a.Value
-		has := map[content.N]bool{}
-		for _, n := range c.Find(q).Numbers {
-			has[n] = true
-		}
-		all = slices.DeleteFunc(all, func(n content.N) bool { return !has[n] })
-	}
-	from := min(p.Offset(), len(all))
-	return content.Page{Numbers: all[from:min(from+p.Size, len(all))], Total: len(all)}
+	q.Offset, q.Limit = p.Offset(), p.Size
+	return c.Find(q)
 }
 
 // localesOf gives the locales in which a document is published, as planned.
@@ -264,6 +256,7 @@ func (f *family) inLocale(c *render.Context, r render.Request, locale string) *c
 }
 
 // readBySlug replaces the names of a type and a document by the declared ones.
+// (That of a draft stays as it is: whether there is one, the answer says.)
 func (f *family) readBySlug(c *render.Context, r render.Request) (render.Request, *render.Failure) {
 	if e := f.document(c, r); e != nil {
 		r.Params = []string{e.Type.Name, e.Slug}
