@@ -43,15 +43,33 @@ func Edition(t testing.TB, make New, site *content.Site) *render.Edition {
 	return e
 }
 
-// Get reads a request and answers it, and gives the status and the body.
+// Get reads a request and answers it to the anonymous reader of the static
+// tree, and gives the status and the body.
 func Get(t testing.TB, e *render.Edition, target string) (int, string) {
+	t.Helper()
+	return answer(t, e, render.Caller{}, target, false)
+}
+
+// Ask does the same for a caller, as a server does that wants keys: who may
+// not come in is told so before anything else.
+func Ask(t testing.TB, e *render.Edition, who render.Caller, target string) (int, string) {
+	t.Helper()
+	return answer(t, e, who, target, true)
+}
+
+func answer(t testing.TB, e *render.Edition, who render.Caller, target string, keys bool) (int, string) {
 	t.Helper()
 	u, err := url.Parse(target)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, w := e.Context(), &render.Response{}
+	c, w := e.ContextFor(who), &render.Response{}
 	r, failure := e.Read("GET", u.Path, u.Query())
+	if keys && r.Family != nil && r.Family.Admit != nil {
+		if no := r.Family.Admit(who); no != nil {
+			failure = no
+		}
+	}
 	if failure != nil {
 		c.Fail(r.Family, failure, w)
 	} else if err := e.Answer(c, r, w); err != nil {

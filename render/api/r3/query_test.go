@@ -34,13 +34,23 @@ fields:
   - {name: tags, type: tags, taxonomy: tags}
   - {name: course, type: select, options: [soup, main], taxonomy: courses}
 -- schemas/note.yaml --
-fields: [{name: title, type: text}, {name: tags, type: tags, taxonomy: tags}]
+fields: [{name: title, type: text}, {name: tags, type: tags, taxonomy: tags}, {name: rating, type: integer}]
 -- schemas/nothing.yaml --
 fields: [{name: title, type: text}]
 -- content/note/one.md --
 ---
 title: One
 tags: [Leek]
+rating: 3
+---
+-- content/note/leek-tart.md --
+---
+title: Leek tart
+rating: 5
+---
+-- content/note/fruit.md --
+---
+title: Fruit
 ---
 `)
 	for i := range 45 {
@@ -68,17 +78,41 @@ type list struct {
 func get(t *testing.T, e *render.Edition, target string) (int, list) {
 	t.Helper()
 	status, body := apitest.Get(t, e, target)
-	var l list
-	if err := json.Unmarshal([]byte(body), &l); err != nil {
-		t.Fatalf("%s: %v", target, err)
-	}
-	return status, l
+	return status, parse(t, body)
 }
 
-// TestVectors are the assertions of contracts 4.4 that concern what is
-// planned, by their numbers.
+func parse(t *testing.T, body string) list {
+	t.Helper()
+	var l list
+	if err := json.Unmarshal([]byte(body), &l); err != nil {
+		t.Fatalf("%s: %v", body, err)
+	}
+	return l
+}
+
+// slugsOf gives the slugs of a list's documents, one after the other.
+func slugsOf(t *testing.T, body string) string {
+	t.Helper()
+	var all []string
+	for _, d := range parse(t, body).Docs {
+		all = append(all, d.Slug)
+	}
+	return strings.Join(all, " ")
+}
+
+// TestVectors are the assertions of contracts 4.4 that concern reading, by
+// their numbers.
 func TestVectors(t *testing.T) {
 	e := apitest.Open(t, New, recipes())
+	slugs := func(t *testing.T, who render.Caller, query string) string {
+		t.Helper()
+		status, body := apitest.Ask(t, e, who, "/api/content?"+query)
+		if status != 200 {
+			t.Fatalf("%s: %d %s", query, status, body)
+		}
+		return slugsOf(t, body)
+	}
+	open, reader, admin := render.Caller{Open: true}, render.Caller{Role: render.Guest}, render.Caller{Role: render.Admin}
 	t.Run("1: the last of five pages", func(t *testing.T) {
 		_, l := get(t, e, "/api/content?type=recipe&limit=10&page=5")
 		if len(l.Docs) != 2 || l.TotalDocs != 42 || l.TotalPages != 5 || l.HasNextPage || l.NextPage != nil || l.PrevPage == nil || *l.PrevPage != 4 {
@@ -95,6 +129,104 @@ func TestVectors(t *testing.T) {
 			status, body := apitest.Get(t, e, target)
 			if status != 422 || !strings.Contains(body, `"code":"VALIDATION_ERROR"`) {
 				t.Errorf("%s: %d %s", target, status, body)
+			}
+		}
+	})
+	t.Run("4: without a known key nothing is answered", func(t *testing.T) {
+		for _, target := range []string{
+			"/api", "/api/content", "/api/content?page=x", "/api/content/by-slug/recipe/r00", "/api/content/0c4f0f5e-8f2b-4a52-9f65-0f4a54c1d001",
+			"/api/content-types/nope", "/api/no/such/path", "/api/content.json", "/api/nope.json", "/api/content?draft=true",
+		} {
+			status, body := apitest.Ask(t, e, render.Caller{}, target)
+			if status != 401 || !strings.Contains(body, `"code":"UNAUTHORIZED"`) {
+				t.Errorf("%s: %d %s", target, status, body)
+			}
+		}
+		for role := render.Guest; role <= render.Admin; role++ {
+			if status, _ := apitest.Ask(t, e, render.Caller{Role: role}, "/api/content"); status != 200 {
+				t.Errorf("%s: %d", role, status)
+			}
+		}
+		if status, _ := apitest.Ask(t, e, reader, "/api/no/such/path"); status != 404 {
+			t.Errorf("with a key: %d", status)
+		}
+	})
+	t.Run("5: a filter does not lift what is published only", func(t *testing.T) {
+		for _, who := range []render.Caller{open, reader, admin} {
+			for query, want := range map[string]int{"filters[status][$in]=draft,published&type=recipe": 42, "filters[status][$eq]=draft": 0, "draft=1&type=recipe": 42, "draft=TRUE&type=recipe": 42} {
+				status, body := apitest.Ask(t, e, who, "/api/content?"+query)
+				if l := parse(t, body); status != 200 || l.TotalDocs != want {
+					t.Errorf("%s: %d, %d documents", query, status, l.TotalDocs)
+				}
+			}
+		}
+	})
+	t.Run("6: drafts need the admin scope", func(t *testing.T) {
+		for role := render.Guest; role < render.Admin; role++ {
+			for _, target := range []string{"/api/content?draft=true", "/api/content?type=nope&draft=true", "/api/content/by-slug/recipe/r44?draft=true"} {
+				status, body := apitest.Ask(t, e, render.Caller{Role: role}, target)
+				if status != 401 || !strings.Contains(body, "admin scope") {
+					t.Errorf("%s, %s: %d %s", role, target, status, body)
+				}
+			}
+		}
+		for _, who := range []render.Caller{open, admin} {
+			status, body := apitest.Ask(t, e, who, "/api/content?type=recipe&draft=true")
+			if l := parse(t, body); status != 200 || l.TotalDocs != 45 {
+				t.Errorf("%d, %d documents", status, l.TotalDocs)
+			}
+		}
+	})
+	t.Run("7: contains looks past case, startsWith does not", func(t *testing.T) {
+		for query, want := range map[string]string{
+			"filters[data.title][$contains]=TART": "leek-tart",
+			"filters[slug][$startsWith]=LEEK":     "",
+			"filters[slug][$startsWith]=leek":     "leek-tart",
+		} {
+			if got := slugs(t, reader, query); got != want {
+				t.Errorf("%s: %s", query, got)
+			}
+		}
+	})
+	t.Run("8: numbers are compared as numbers", func(t *testing.T) {
+		if got := slugs(t, reader, "filters[data.price][$gt]=17&type=recipe&sort=slug"); got != "r06 r13 r26 r33" { // 18 and 19
+			t.Error(got)
+		}
+		if got := slugs(t, reader, "filters[data.price][$lt]=2&filters[data.price][$gte]=1&sort=slug"); got != "r07 r27" {
+			t.Error(got)
+		}
+	})
+	t.Run("9: what is missing is null and nothing else", func(t *testing.T) {
+		for query, want := range map[string]string{
+			"filters[data.rating][$ne]=5":         "one",
+			"filters[data.rating][$notIn]=5,6":    "one",
+			"filters[data.rating][$lt]=9":         "leek-tart one",
+			"filters[data.rating][$null]=true":    "fruit",
+			"filters[data.rating][$null]=false":   "leek-tart one",
+			"filters[data.rating][$notNull]=true": "leek-tart one",
+		} {
+			if got := slugs(t, reader, "type=note&sort=slug&"+query); got != want {
+				t.Errorf("%s: %s", query, got)
+			}
+		}
+	})
+	t.Run("10: one of two, in brackets that are escaped", func(t *testing.T) {
+		if got := slugs(t, reader, "filters%5B%24or%5D%5B0%5D%5Bslug%5D%5B%24eq%5D=r01&filters%5B%24or%5D%5B1%5D%5Bslug%5D%5B%24eq%5D=one&sort=slug"); got != "one r01" {
+			t.Error(got)
+		}
+	})
+	t.Run("11: fields are what they say", func(t *testing.T) {
+		for query, want := range map[string]string{
+			"fields=title,slug": `{"slug":"leek-tart","data":{"title":"Leek tart"}}`,
+			"fields=-data.title,-id,-createdAt,-updatedAt,-publishedAt": `{"type":"note","slug":"leek-tart","status":"published","authorId":null,"data":{"tags":[],"rating":5}}`,
+		} {
+			status, body := apitest.Ask(t, e, reader, "/api/content/by-slug/note/leek-tart?"+query)
+			if diff := cmp.Diff(want+"\n", body); status != 200 || diff != "" {
+				t.Errorf("%s: %d\n%s", query, status, diff)
+			}
+			_, body = apitest.Ask(t, e, reader, "/api/content?filters[slug][$eq]=leek-tart&"+query)
+			if !strings.HasPrefix(body, `{"docs":[`+want+`],`) {
+				t.Errorf("%s: %s", query, body)
 			}
 		}
 	})
@@ -286,7 +418,7 @@ func FuzzRequest(f *testing.F) {
 			t.Fatal(err)
 		}
 		switch w.Status {
-		case 0, 200, 404, 422:
+		case 0, 200, 401, 404, 422:
 		default:
 			t.Fatalf("%s?%s: %d", path, query, w.Status)
 		}
