@@ -60,7 +60,8 @@ function listen() {
 
 // ---- Has this page changed, and have its styles?
 
-let etag = script.dataset.etag || '';
+const plainly = tag => (tag || '').replace(/^W\//, ''); // packed or not, it is the same page
+let etag = plainly(script.dataset.etag);
 let status = performance.getEntriesByType('navigation')[0]?.responseStatus || 0;
 let looking = false, lookAgain = false;
 
@@ -93,7 +94,7 @@ async function pageChanged() {
   if (answer.type === 'opaqueredirect') return true;
   mark(answer.headers.get('Galley-State'));
   if (answer.status === 304) return false;
-  const now = answer.headers.get('ETag') || '';
+  const now = plainly(answer.headers.get('ETag'));
   const changed = status && answer.status !== status || etag !== '' && now !== '' && now !== etag;
   // Should a page never be what it is said to be, then it is not loaded for ever.
   const before = sessionStorage.getItem('galley-loaded');
@@ -118,7 +119,7 @@ async function swapStyles() {
     url.searchParams.delete('galley');
     const known = styles.get(url.href);
     const answer = await ask(url.href, known);
-    const now = answer.headers.get('ETag');
+    const now = plainly(answer.headers.get('ETag'));
     if (answer.status !== 200 || !now || now === known) return;
     styles.set(url.href, now);
     if (known === undefined) return;
