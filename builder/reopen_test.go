@@ -1,16 +1,217 @@
-package builder_test
+package builder
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
-	"galley/builder"
+	"github.com/google/go-cmp/cmp"
+	"github.com/zeebo/xxh3"
+
 	"galley/builder/disk"
 	"galley/content"
 	"galley/content/bodies"
+	"galley/render"
 )
+
+func setting(t testing.TB, name string, usual int) int {
+	text := os.Getenv(name)
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
+// TestReopenEqualsOpen takes random steps through a project. After each, what
+// is made from the last edition is what is made from nothing: with the paths
+// that changed known exactly, and with nothing known. GALLEY_STEPS is how many
+// in each of four worlds, GALLEY_SEED the first one's number.
+func TestReopenEqualsOpen(t *testing.T) {
+	steps := setting(t, "GALLEY_STEPS", 40)
+	if testing.Short() {
+		steps = 15
+	}
+	first := setting(t, "GALLEY_SEED", 1)
+	for seed := first; seed < first+4; seed++ {
+		t.Run(fmt.Sprintf("world %d", seed), func(t *testing.T) { walkWorld(t, uint64(seed), steps) })
+	}
+}
+
+func walkWorld(t *testing.T, seed uint64, steps int) {
+	w := newWorld(t, seed)
+	folder, err := disk.Open(w.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	exact, blind := &chain{folder: folder}, &chain{folder: folder}
+	exact.begin()
+	blind.begin()
+	good, same := 0, 0
+	var changed []string
+	for n := range steps {
+		o := content.Options{Now: w.now, Drafts: seed%4 == 3}
+		clean, err := OpenFolder(t.Context(), folder, bodies.InMemory(), o)
+		if err != nil {
+			t.Fatalf("step %d (%s): %v", n, strings.Join(w.done, "; "), err)
+		}
+		want := looksLike(t, clean)
+		for about, c := range map[string]*chain{"the paths known": exact, "no path known": blind} {
+			known := changed
+			if c == blind || n == 0 {
+				known = nil
+			}
+			last := c.last
+			c.reopen(t, known, o)
+			got := looksLike(t, c.last)
+			if d := cmp.Diff(want, got); d != "" {
+				t.Fatalf("seed %d, step %d, %s, after %s\nchanged: %q\nis not what a clean build gives (-clean +reopened):\n%s",
+					seed, n, about, strings.Join(w.done, "; "), known, d)
+			}
+			if last != nil && last.Edition != nil {
+				if last.Edition == c.last.Edition {
+					same++
+				}
+				if d := cmp.Diff(c.looks, looksLike(t, last)); n%5 == 0 && d != "" && last.Edition != c.last.Edition {
+					t.Fatalf("seed %d, step %d, %s, after %s: the last edition is not what it was:\n%s", seed, n, about, strings.Join(w.done, "; "), d)
+				}
+			}
+			c.looks = got
+		}
+		if clean.Edition != nil {
+			good++
+			w.good = w.disk
+		}
+		if clean.Edition == nil && w.chance(60) && w.good != nil {
+			changed = w.repair()
+		} else {
+			changed = w.step()
+		}
+	}
+	t.Logf("%d steps, %d of them good, %d gave the very same edition", steps, good, same)
+}
+
+// A chain is one edition after another.
+type chain struct {
+	folder *disk.Folder
+	store  bodies.Store
+	last   *Opened
+	looks  looks
+}
+
+func (c *chain) begin() { c.store = bodies.InMemory() }
+
+func (c *chain) reopen(t testing.TB, changed []string, o content.Options) {
+	t.Helper()
+	next, err := Reopen(t.Context(), c.folder, c.last, changed, c.store, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.last = next
+}
+
+// looks are all that can be seen of an Opened.
+type looks struct {
+	Problems  []string
+	Documents int
+	Site      []string
+	Addresses []string
+	Answers   map[string]uint64
+}
+
+func looksLike(t testing.TB, o *Opened) looks {
+	t.Helper()
+	l := looks{Documents: o.Documents, Site: siteLooks(o.Site)}
+	for _, p := range o.Problems {
+		l.Problems = append(l.Problems, fmt.Sprintf("%v", p))
+	}
+	if o.Edition == nil {
+		return l
+	}
+	l.Addresses = slices.Collect(Addresses(o.Edition))
+	l.Answers = map[string]uint64{}
+	c := o.Edition.Context()
+	var w render.Response
+	answer := func(r render.Request, also []render.Request) {
+		err := o.Edition.Answer(c, r, &w)
+		if _, fault := err.(*render.Fault); err != nil && !fault {
+			t.Fatalf("%s: %v", r, err)
+		}
+		h := xxh3.New()
+		fmt.Fprintf(h, "%d %q %v %q %v\n", w.Status, w.Type, w.Header, w.File, err)
+		_, _ = h.Write(w.Body)
+		for _, r := range append(also, r) {
+			address, ok := r.Address(nil)
+			planned, found := o.Edition.Planned(string(address))
+			if !ok || !found || planned.String() != r.String() || planned.Family.Name != r.Family.Name {
+				t.Fatalf("%s has the address %q, where %v is planned", r, address, found)
+			}
+			if static, ok := o.Edition.Static(r); !ok || static != string(address) {
+				t.Fatalf("%s lies at %q, not at %q", r, address, static)
+			}
+			l.Answers[string(address)] = h.Sum64()
+		}
+	}
+	for r := range o.Edition.Plan() {
+		answer(r, c.Also(r))
+	}
+	return l
+}
+
+// siteLooks writes down what a site knows, and what it finds.
+func siteLooks(s *content.Site) (all []string) {
+	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	p := s.Project()
+	add("%s %s due %s", s.BaseURL(), s.Path(), s.Due())
+	for n := range content.N(s.Len()) {
+		e := s.Entry(n)
+		prev, next := s.Neighbours(n)
+		add("%d %s %s %s %s %q %q %s %d %q public %v %s %s %s %v prev %d next %d children %v", e.N, e.Type.Name, e.ID, e.Locale, e.UUID, e.Slug, e.URL, e.State,
+			e.Parent, e.Title, e.Public(), e.Published, e.Created, e.Updated, e.Translations, prev, next, s.Children(n))
+		for i, target := range e.Targets {
+			text := fmt.Sprintf("  %q leads to %d %q %q", e.Mentions[i].Text, target.N, target.Address, target.Fragment)
+			if target.Asset != nil {
+				text += fmt.Sprintf(" %+v", *target.Asset)
+			}
+			add("%s", text)
+		}
+		add("  by slug %d by id %d by address %d", s.BySlug(e.Type, e.Slug, e.Locale), s.ByUUID(e.UUID, e.Locale), s.ByURL(e.URL))
+		for _, f := range e.Type.Fields {
+			if f.Taxonomy != nil {
+				add("  %s %+v", f.Name, s.TermsOf(n, f))
+			}
+		}
+	}
+	for _, locale := range p.Locales {
+		for _, t := range p.Types {
+			add("%s in %s: %v", t.Name, locale, s.Find(content.Query{Types: p.Types[:0:0], Locale: locale}).Numbers)
+			add("%s in %s: %v", t.Name, locale, s.Find(content.Query{Types: append(p.Types[:0:0], t), Locale: locale}).Numbers)
+		}
+		add("all in %s: %v", locale, s.Find(content.Query{Locale: locale}).Numbers)
+		for _, x := range p.Taxonomies {
+			for _, term := range s.Terms(x, locale) {
+				found, ok := s.Term(x, term.Slug, locale)
+				add("%s in %s: %+v %v %v %v", x.Name, locale, term, ok, found, s.Find(content.Query{Locale: locale, Taxonomy: x.Name, Term: term.Slug}).Numbers)
+			}
+		}
+	}
+	for _, a := range s.Assets() {
+		add("%+v", *a)
+	}
+	for _, r := range s.Redirects() {
+		add("%+v", r)
+	}
+	return all
+}
 
 // TestReopen: the next edition shows what was saved, and where nothing was it
 // is the last one.
@@ -36,9 +237,9 @@ func TestReopen(t *testing.T) {
 	defer folder.Close()
 	store := bodies.InMemory()
 	now := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
-	reopen := func(last *builder.Opened, changed []string) *builder.Opened {
+	reopen := func(last *Opened, changed []string) *Opened {
 		t.Helper()
-		next, err := builder.Reopen(t.Context(), folder, last, changed, store, content.Options{Now: now})
+		next, err := Reopen(t.Context(), folder, last, changed, store, content.Options{Now: now})
 		if err != nil {
 			t.Fatal(err)
 		}
