@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"galley/render/why"
+)
+
+// TestWhy holds the answers of `galley why` over the tour to their words.
+// GALLEY_UPDATE writes them anew.
+func TestWhy(t *testing.T) {
+	const tour, golden = "../../examples/tour", "testdata/why.txtar"
+	var made txtar.Archive
+	made.Comment = []byte("What `galley why` says of the tour, each below the target and the exit code.\n\n")
+	for _, target := range []string{
+		"/journal/first-light/",
+		"https://harbour.example/fr/journal/premiere-lueur/",
+		"/journal/",
+		"/tags/light/",
+		"/about/",
+		"/api/content?type=post",
+		"/api/content?type=post&fields=title",
+		"/api/content/by-slug/post/premiere-lueur?locale=fr",
+		"public/api/tags.json",
+		"api/content.json",
+		"content/author/mara-lind.md",
+		"content/walk/quay-round/quay.svg",
+		"content/menu.yaml",
+		"schemas/author.yaml",
+		"galley.yaml",
+		// what is not there
+		"/journal/night-walk/",
+		"/journal/page/9/",
+		"/journl/first-light/",
+		"/api/content?type=pots",
+		"/api/content/by-slug/pots/first-light",
+		"/api/content/by-slug/post/first-light?locale=de",
+		"/v2/pages",
+		"https://example.test/",
+		"content/post/first-ligth.md",
+		"content/_old/a.md",
+		"",
+	} {
+		if target == "" {
+			continue
+		}
+		code, out, stderr := galley(t, tour, "why", "--clock", "2026-04-01T00:00:00Z", target)
+		if stderr != "" {
+			t.Errorf("%s: %s", target, stderr)
+		}
+		made.Files = append(made.Files, txtar.File{Name: fmt.Sprintf("%s (%d)", target, code), Data: []byte(out)})
+	}
+	text := txtar.Format(&made)
+	if os.Getenv("GALLEY_UPDATE") != "" {
+		if err := os.WriteFile(golden, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(text)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWhyEverything asks for every file of a tree and every file of a project:
+// there is none that nothing is known of.
+func TestWhyEverything(t *testing.T) {
+	dir := t.TempDir()
+	copyOf(t, dir, "../../examples/blog")
+	if code, _, stderr := galley(t, dir, "build"); code != 0 {
+		t.Fatal(stderr)
+	}
+	for _, root := range []string{"public", "content"} {
+		err := fsWalk(dir, root, func(file string) {
+			code, out, stderr := galley(t, dir, "why", "--format", "json", file)
+			var a why.Answer
+			if err := json.NewDecoder(bytes.NewReader([]byte(out))).Decode(&a); err != nil || !a.Found || code != 0 || len(a.Sections) == 0 {
+				t.Errorf("%s: %d %v %s\n%s", file, code, err, stderr, out)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// fsWalk visits the files below a folder of a project.
+func fsWalk(dir, root string, visit func(file string)) error {
+	return fs.WalkDir(os.DirFS(dir), root, func(file string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			visit(file)
+		}
+		return err
+	})
+}
