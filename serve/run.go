@@ -35,11 +35,7 @@ func (s *Server) Run(ctx context.Context, on ...net.Listener) (err error) {
 		group.Wait()
 		err = errors.Join(err, s.Close())
 	}()
-	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes,
-		ErrorLog: log.New(io.Discard, "", 0), // clients' broken connections are nobody's business
-	}
+	server := s.overHTTP()
 	w, err := s.watch()
 	if err != nil {
 		for _, l := range on {
@@ -70,4 +66,14 @@ func (s *Server) Run(ctx context.Context, on ...net.Listener) (err error) {
 		err = nil
 	}
 	return err
+}
+
+// overHTTP is the server with its limits.
+func (s *Server) overHTTP() *http.Server {
+	return &http.Server{
+		Handler: s, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes,
+		DisableGeneralOptionsHandler: true,                       // nothing is answered before Host is looked at
+		ErrorLog:                     log.New(io.Discard, "", 0), // clients' broken connections are nobody's business
+	}
 }

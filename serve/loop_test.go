@@ -1,0 +1,239 @@
+package serve
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// a project of one document, in a folder of its own.
+func small(t testing.TB) (dir, document string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, text := range map[string]string{
+		"galley.yaml":           "title: Small\n",
+		"schemas/note.yaml":     "fields:\n  - {name: title, type: text, required: true}\n",
+		"content/note/first.md": note("one"),
+	} {
+		lay(t, filepath.Join(dir, filepath.FromSlash(name)), text)
+	}
+	return dir, filepath.Join(dir, "content", "note", "first.md")
+}
+
+func note(title string) string { return "---\ntitle: " + title + "\n---\n" }
+
+func lay(t testing.TB, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// hand is a watcher that a test moves.
+type hand struct {
+	mu      sync.Mutex
+	changes chan struct{}
+	paths   []string
+	all     bool
+}
+
+func (h *hand) Changes() <-chan struct{} { return h.changes }
+func (h *hand) Close() error             { return nil }
+func (h *hand) Take() ([]string, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	paths, all := h.paths, h.all
+	h.paths, h.all = nil, false
+	return paths, all
+}
+
+func (h *hand) tell(paths ...string) {
+	h.mu.Lock()
+	h.paths, h.all = append(h.paths, paths...), h.all || len(paths) == 0
+	h.mu.Unlock()
+	select {
+	case h.changes <- struct{}{}:
+	default:
+	}
+}
+
+// until waits for something to become so.
+func until(t testing.TB, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); !is(); runtime.Gosched() {
+		if time.Now().After(end) {
+			t.Fatalf("it did not come to be that %s", what)
+		}
+	}
+}
+
+// lines collects what the terminal is told.
+type lines struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (l *lines) tell(m string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all = append(l.all, m)
+}
+
+func (l *lines) get() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]string{}, l.all...)
+}
+
+func TestFollow(t *testing.T) {
+	dir, document := small(t)
+	var mu sync.Mutex
+	clock := now
+	said := &lines{}
+	s := newServer(t, dir, func(o *Options) {
+		o.Tell = said.tell
+		o.Now = func() time.Time { mu.Lock(); defer mu.Unlock(); return clock }
+	})
+	w := &hand{changes: make(chan struct{}, 1)}
+	ctx, stop := context.WithCancel(t.Context())
+	var group sync.WaitGroup
+	group.Go(func() { s.follow(ctx, w) })
+	defer group.Wait()
+	defer stop()
+
+	const path = "content/note/first.md"
+	get := func() (string, http.Header) {
+		r := ask(s, "GET", "/api/content")
+		return r.Body.String(), r.Header()
+	}
+	shows := func(text string) func() bool {
+		return func() bool { body, _ := get(); return strings.Contains(body, text) }
+	}
+	t.Run("a save is answered", func(t *testing.T) {
+		lay(t, document, note("two"))
+		w.tell(path)
+		until(t, "the new title is there", shows(`"two"`))
+	})
+	t.Run("a broken save leaves the last good answers, says so once, and is repaired", func(t *testing.T) {
+		lay(t, document, "---\ntitle: [three\n---\n")
+		w.tell(path)
+		until(t, "the answer is stale", func() bool { _, h := get(); return h.Get("Galley-Stale") == "1" })
+		if body, _ := get(); !strings.Contains(body, `"two"`) {
+			t.Errorf("want the last good answer, got %s", body)
+		}
+		w.tell()
+		w.tell(path)
+		lay(t, document, note("four"))
+		w.tell(path)
+		until(t, "the new title is there", shows(`"four"`))
+		if _, h := get(); h.Get("Galley-Stale") != "" {
+			t.Error("it is still called stale")
+		}
+		all := said.get()
+		if len(all) != 2 || !strings.HasPrefix(all[0], path+":2:") || !strings.Contains(all[0], "error") || all[1] != "no problems any more" {
+			t.Errorf("the terminal was told %q", all)
+		}
+	})
+	t.Run("a file that is emptied before it is filled is never shown empty", func(t *testing.T) {
+		before := len(said.get())
+		number := s.state.Load().number
+		for _, half := range []string{"", "---\ntitle: fi", "\n\n"} {
+			lay(t, document, half)
+			w.tell(path)
+		}
+		until(t, "the watcher was heard", func() bool { return len(w.changes) == 0 })
+		lay(t, document, note("five"))
+		until(t, "the new title is there", shows(`"five"`))
+		if got := s.state.Load().number; got != number+1 {
+			t.Errorf("%d states were shown, want one", got-number)
+		}
+		if told := said.get()[before:]; len(told) > 0 {
+			t.Errorf("the terminal was told %q", told)
+		}
+	})
+	t.Run("a file that stays half written is believed in the end", func(t *testing.T) {
+		began := time.Now()
+		lay(t, document, "---\ntitle: six\n")
+		w.tell(path)
+		until(t, "the answer is stale", func() bool { _, h := get(); return h.Get("Galley-Stale") == "1" })
+		if took := time.Since(began); took < settled {
+			t.Errorf("it was believed after %v", took)
+		}
+		lay(t, document, note("six"))
+		w.tell(path)
+		until(t, "the new title is there", shows(`"six"`))
+	})
+	t.Run("a document is published when its time comes", func(t *testing.T) {
+		lay(t, filepath.Join(dir, "content", "note", "later.md"), "---\ntitle: later\ndate: "+now.Add(time.Hour).Format(time.RFC3339)+"\n---\n")
+		w.tell("content/note/later.md")
+		until(t, "the clock has something to do", func() bool { return !s.state.Load().dueAt().IsZero() })
+		if body, _ := get(); strings.Contains(body, `"later"`) {
+			t.Errorf("it is there before its time: %s", body)
+		}
+		mu.Lock()
+		clock = now.Add(time.Hour)
+		mu.Unlock()
+		w.tell("content/note/nothing.md") // waits are for at most a minute: a change sets the timer anew
+		until(t, "the document is there", shows(`"later"`))
+	})
+}
+
+// TestRun starts the whole and stops it: what it began has ended then.
+func TestRun(t *testing.T) {
+	dir, document := small(t)
+	before := runtime.NumGoroutine()
+	s := newServer(t, dir, nil)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx, l) }()
+	client := &http.Client{Transport: &http.Transport{}}
+	base := "http://" + l.Addr().String()
+	get := func(path string) *http.Response {
+		res, err := client.Get(base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res
+	}
+	stream := get("/_galley/live/events")
+	defer stream.Body.Close()
+	if stream.StatusCode != 200 {
+		t.Fatalf("the stream: %s", stream.Status)
+	}
+	lay(t, document, note("other"))
+	until(t, "a save is noticed", func() bool {
+		res := get("/api/content")
+		defer res.Body.Close()
+		b := make([]byte, 4096)
+		n, _ := res.Body.Read(b)
+		return strings.Contains(string(b[:n]), `"other"`)
+	})
+	if left, err := os.ReadDir(filepath.Join(dir, ".galley")); err != nil || runtime.GOOS != "windows" && len(left) > 0 {
+		t.Errorf("in .galley lies %v, %v", left, err)
+	}
+	began := time.Now()
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > 500*time.Millisecond {
+		t.Errorf("it took %v to stop", took)
+	}
+	client.CloseIdleConnections()
+	stream.Body.Close()
+	until(t, "all goroutines have ended", func() bool { return runtime.NumGoroutine() <= before })
+}
