@@ -12,7 +12,6 @@ type watcher interface {
 	// Take gives the paths at which something may have changed, with slashes,
 	// relative to the project; all: anywhere.
 	Take() (paths []string, all bool)
-	Close() error
 }
 
 // A clock that was set forward, or a machine that has slept, is noticed within
@@ -99,8 +98,6 @@ func (s *state) dueAt() time.Time {
 
 // known says which files may be documents: it is asked of those that changed.
 func (s *Server) known() func(file string) bool {
-	p := s.state.Load().newest.Project
-	return func(file string) bool {
-		return p != nil && len(p.Claims(nil, file)) > 0
-	}
+	p := s.project.Load()
+	return func(file string) bool { return len(p.Claims(nil, file)) > 0 }
 }

@@ -48,7 +48,6 @@ type hand struct {
 }
 
 func (h *hand) Changes() <-chan struct{} { return h.changes }
-func (h *hand) Close() error             { return nil }
 func (h *hand) Take() ([]string, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -131,7 +130,6 @@ func TestFollow(t *testing.T) {
 		if body, _ := get(); !strings.Contains(body, `"two"`) {
 			t.Errorf("want the last good answer, got %s", body)
 		}
-		w.tell()
 		w.tell(path)
 		lay(t, document, note("four"))
 		w.tell(path)

@@ -39,6 +39,7 @@ func (s *Server) Reload(ctx context.Context, changed []string) error {
 		return fmt.Errorf("reading the project: %w", err)
 	}
 	s.last = opened
+	s.heed(opened.Project)
 	s.show(opened)
 	return nil
 }

@@ -36,17 +36,7 @@ func (s *Server) Run(ctx context.Context, on ...net.Listener) (err error) {
 		err = errors.Join(err, s.Close())
 	}()
 	server := s.overHTTP()
-	w, err := s.watch()
-	if err != nil {
-		for _, l := range on {
-			l.Close()
-		}
-		return err
-	}
-	group.Go(func() {
-		s.follow(ctx, w)
-		w.Close()
-	})
+	group.Go(func() { s.follow(ctx, s.watcher) })
 	ended := make(chan error, len(on))
 	for _, l := range on {
 		l = netutil.LimitListener(l, connections/len(on))

@@ -8,6 +8,7 @@ package serve
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -17,8 +18,10 @@ import (
 	"galley/builder/disk"
 	"galley/content"
 	"galley/render"
+	"galley/schemas"
 	"galley/schemas/source"
 	"galley/serve/live"
+	"galley/serve/watch"
 )
 
 // Options are what a server depends on besides the project's files.
@@ -47,6 +50,8 @@ type Server struct {
 	live    *live.Hub
 	inner   http.Handler // what is asked once a request has been let in
 	answers sync.Pool    // of *answer
+	watcher *watch.Watcher
+	project atomic.Pointer[schemas.Project] // of the newest attempt
 
 	opening sync.Mutex // held while the next state is made, never while a request is answered
 	last    *builder.Opened
@@ -73,6 +78,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.answers.New = func() any { return new(answer) }
 	s.inner = http.HandlerFunc(s.route)
 	s.live = live.New(s.told)
+	if err := s.watch(); err != nil {
+		return nil, errors.Join(fmt.Errorf("watching the project: %w", err), s.Close())
+	}
 	if err := s.Reload(ctx, nil); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -82,13 +90,16 @@ func New(ctx context.Context, o Options) (*Server, error) {
 // Close gives back what the server holds. Run does it in the end.
 func (s *Server) Close() error {
 	s.live.Close()
+	var err error
+	if s.watcher != nil {
+		err = s.watcher.Close()
+	}
 	s.opening.Lock()
 	defer s.opening.Unlock()
-	if s.place == nil {
-		return nil
+	if s.place != nil {
+		err = errors.Join(err, s.place.close())
+		s.place = nil
 	}
-	err := s.place.close()
-	s.place = nil
 	return err
 }
 
