@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"galley/schemas/source"
 )
@@ -47,7 +48,8 @@ func (l *loader) butterNames(d *draft, told map[*Field]bool) {
 func mappingHint(family, name string) string {
 	theirs := "content_" + name
 	if family == "apostrophe" {
-		theirs = "content" + strings.ToUpper(name[:1]) + name[1:]
+		_, first := utf8.DecodeRuneInString(name)
+		theirs = "content" + strings.ToUpper(name[:first]) + name[first:]
 	}
 	return fmt.Sprintf("rename it, or show it under another name: `%s: {fields: {%s: %s}}`", family, theirs, name)
 }
@@ -131,7 +133,7 @@ func (l *loader) apostropheNames(d *draft, told map[*Field]bool) {
 // idsBeside finds a field that has the name of a reference's list of ids.
 func (l *loader) idsBeside(d *draft, f *Field, beside []*Field) {
 	for _, ref := range beside {
-		if ref.Kind == Reference && ref != f && !ref.Private && f.Name == ref.Name+"Ids" {
+		if ref.Kind == Reference && ref != f && !ref.Private && ref.Name != "" && f.Name == ref.Name+"Ids" {
 			l.reserved(d, f, "rename it", "Apostrophe has its own %s beside the reference %s", f.Name, ref.Name)
 		}
 	}

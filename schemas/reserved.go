@@ -14,6 +14,10 @@ func (l *loader) checkNames() {
 	told := map[*Field]bool{}
 	for _, d := range l.types {
 		for _, f := range d.Fields {
+			if f.Name == "" {
+				told[f] = true // that it has none
+				continue
+			}
 			if d.Kind == Block {
 				if f.Name == "type" {
 					l.reserved(d, f, "call it kind, with `from: type` if the files say so", "a field of a block cannot be called type: that names the block")
