@@ -42,6 +42,7 @@ func TestScript(t *testing.T) {
 			e.Setenv("NO_COLOR", "")
 			e.Setenv("FORCE_COLOR", "")
 			e.Setenv("GITHUB_WORKSPACE", "")
+			e.Values[servingKey{}] = &serving{}
 			return os.Mkdir(filepath.Join(e.WorkDir, "home"), 0o755)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -55,7 +56,11 @@ func TestScript(t *testing.T) {
 					ts.Fatalf("exit code %d, want %s", code, args[0])
 				}
 			},
-			"locked": holdLock,
+			"locked":  holdLock,
+			"serving": startServing,
+			"ask":     askServing,
+			"stopped": stopServing,
+			"taken":   portTaken,
 		},
 	})
 }
