@@ -76,6 +76,7 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		out.static, _ = st.edition.Static(request)
+		s.mark(w, c, request)
 	} else if !s.no(w, r, room, st, c, request.Family, failure) {
 		return
 	}
@@ -164,12 +165,10 @@ func (s *Server) broken(w http.ResponseWriter, r *http.Request, room *answer, c 
 // unready answers where there has not been an edition yet.
 func (s *Server) unready(w http.ResponseWriter, r *http.Request, room *answer, st *state) {
 	out := reply{status: http.StatusServiceUnavailable, kind: plain}
-	text := report(st)
 	if strings.Contains(r.Header.Get("Accept"), pageType) {
-		out.kind, out.live = "text/html; charset=utf-8", true
-		out.body = notice("The project has problems", text)
+		out.kind, out.body = "text/html; charset=utf-8", live.Page(s.tellOf(st))
 	} else {
-		out.body = []byte("the project has problems: " + text + "\n")
+		out.body = []byte("the project has problems: " + report(st) + "\n")
 	}
 	s.send(w, r, room, out)
 }

@@ -104,8 +104,9 @@ func (s *Server) Close() error {
 }
 
 // told is what browsers are told of the current state.
-func (s *Server) told() live.State {
-	st := s.state.Load()
+func (s *Server) told() live.State { return s.tellOf(s.state.Load()) }
+
+func (s *Server) tellOf(st *state) live.State {
 	return live.State{
 		Number: st.number, Problems: st.problems, Stale: st.stale(), Editor: s.options.Editor, Read: s.read,
 	}

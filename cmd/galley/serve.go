@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -56,6 +59,9 @@ func serveProject(c *cli.Context, e env) (err error) {
 	}
 	defer func() { err = errors.Join(err, options.Folder.Close()) }()
 
+	if options.Editor, err = editor(options.Folder.Path()); err != nil {
+		return err
+	}
 	listeners, err := listen(c.Context, c.String("host"), c.Int("port"))
 	if err != nil {
 		return err
@@ -188,4 +194,18 @@ func freePort(ctx context.Context, host string, port int) int {
 		}
 	}
 	return 0
+}
+
+// editor makes the links that open a file of a project in an editor: the scheme
+// that Visual Studio Code and its relatives have registered.
+func editor(project string) (func(file string, line, column int) string, error) {
+	project, err := filepath.Abs(project)
+	if err != nil {
+		return nil, fmt.Errorf("where the project is: %w", err)
+	}
+	return func(file string, line, column int) string {
+		path := filepath.ToSlash(filepath.Join(project, filepath.FromSlash(file)))
+		place := fmt.Sprintf(":%d:%d", max(line, 1), max(column, 1))
+		return "vscode://file/" + strings.TrimPrefix((&url.URL{Path: path}).EscapedPath(), "/") + place
+	}, nil
 }

@@ -41,6 +41,9 @@ func (d *Document) String() string {
 // Draft says whether it is shown though it is not published: the server does so when asked to.
 func (d *Document) Draft() bool { return d.e.Keys.Draft || d.e.State != content.Published }
 
+// Scheduled says whether it is shown though its time has not come: the server does so when asked to.
+func (d *Document) Scheduled() bool { return d.e.State == content.Scheduled }
+
 // Current says whether it is the document whose page this is; never in an item.
 func (d *Document) Current() bool { return d.r.url != "" && d.e.URL == d.r.url }
 

@@ -149,7 +149,7 @@ func vocabulary() map[reflect.Type]*vocable {
 		"ID": text((*Document).ID), "Slug": text((*Document).Slug), "Title": text((*Document).Title),
 		"URL": url((*Document).URL), "Absolute": url((*Document).Absolute), "HasPage": is((*Document).HasPage), "IsFront": is((*Document).IsFront),
 		"Locale": object((*Document).Locale), "Type": object((*Document).Type), "Site": object((*Document).Site),
-		"Draft": is((*Document).Draft), "Current": is((*Document).Current), "Date": object((*Document).Date),
+		"Draft": is((*Document).Draft), "Scheduled": is((*Document).Scheduled), "Current": is((*Document).Current), "Date": object((*Document).Date),
 		"Updated": object((*Document).Updated), "Get": get((*Document).Get), "Field": object1(sure((*Document).Field)),
 		"Fields": list((*Document).Fields), "Facts": list((*Document).Facts), "Parts": list((*Document).Parts),
 		"Excerpt": text((*Document).Excerpt), "HasBody": is((*Document).HasBody), "Summary": text((*Document).Summary), "Image": object((*Document).Image),
