@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"galley/render"
+	"galley/serve/desk"
 	"galley/serve/live"
 )
 
@@ -43,6 +44,10 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, live.Base) {
 		http.NewResponseController(w).SetReadDeadline(noDeadline) // a stream has no end
 		s.live.ServeHTTP(w, r)
+		return
+	}
+	if r.URL.Path+"/" == desk.Base || strings.HasPrefix(r.URL.Path, desk.Base) {
+		s.desk.ServeHTTP(w, r)
 		return
 	}
 	room := s.answers.Get().(*answer)

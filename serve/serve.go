@@ -20,6 +20,7 @@ import (
 	"galley/render"
 	"galley/schemas"
 	"galley/schemas/source"
+	"galley/serve/desk"
 	"galley/serve/live"
 	"galley/serve/watch"
 )
@@ -48,6 +49,7 @@ type Server struct {
 	options Options
 	state   atomic.Pointer[state]
 	live    *live.Hub
+	desk    http.Handler
 	inner   http.Handler // what is asked once a request has been let in
 	answers sync.Pool    // of *answer
 	watcher *watch.Watcher
@@ -78,6 +80,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.answers.New = func() any { return new(answer) }
 	s.inner = http.HandlerFunc(s.route)
 	s.live = live.New(s.told)
+	s.desk = desk.New(s.seen)
 	if err := s.watch(); err != nil {
 		return nil, errors.Join(fmt.Errorf("watching the project: %w", err), s.Close())
 	}
@@ -109,6 +112,15 @@ func (s *Server) told() live.State { return s.tellOf(s.state.Load()) }
 func (s *Server) tellOf(st *state) live.State {
 	return live.State{
 		Number: st.number, Problems: st.problems, Stale: st.stale(), Editor: s.options.Editor, Read: s.read,
+	}
+}
+
+// seen is what the desk shows of the current state.
+func (s *Server) seen() desk.View {
+	st := s.state.Load()
+	return desk.View{
+		Edition: st.edition, Project: st.newest.Project, Site: st.newest.Site, Problems: st.problems,
+		Number: st.number, Stale: st.stale(), Drafts: s.options.Content.Drafts, Editor: s.options.Editor,
 	}
 }
 
