@@ -152,7 +152,7 @@ func parseMoment(s string) (time.Time, bool) {
 
 // parseOffset reads Z, +02:00, +0200, +02 or nothing, in seconds.
 func parseOffset(s string) (int, bool) {
-	if s == "" || s == "Z" || s == "z" {
+	if s == "" || s == "Z" {
 		return 0, true
 	}
 	if s[0] != '+' && s[0] != '-' || len(s) < 3 {

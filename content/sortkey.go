@@ -1,6 +1,7 @@
 package content
 
 import (
+	"strconv"
 	"time"
 
 	"galley/schemas"
@@ -12,12 +13,14 @@ func (s *Site) keyBy(list []N, o *schemas.Order, how sorting, words *words) func
 		return s.keyByField(list, o, how, words)
 	}
 	switch o.Key {
-	case "date":
-		return func(e *Entry) sortKey { return timeKey(e.Keys.Date) }
-	case "published":
+	case "date", "published":
+		own := o.Key == "date"
 		return func(e *Entry) sortKey {
-			if e.State == Draft || e.State == Scheduled {
+			switch {
+			case how.drafts && (e.State == Draft || e.State == Scheduled): // it has not been published
 				return sortKey{unset: true}
+			case own:
+				return timeKey(e.Keys.Date)
 			}
 			return timeKey(e.Published)
 		}
@@ -70,14 +73,19 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 		return v
 	}
 	text := func(e *Entry) (string, bool) {
-		v := value(e)
-		if ref, ok := v.(Ref); ok {
-			if to := e.Targets[ref].N; to != None && s.shows(&s.entries[to], how.drafts) {
+		switch v := value(e).(type) {
+		case Bool:
+			return strconv.FormatBool(bool(v)), true
+		case Number:
+			return strconv.FormatFloat(float64(v), 'f', -1, 64), true
+		case Ref:
+			if to := e.Targets[v].N; to != None && s.shows(&s.entries[to], how.drafts) {
 				return s.entries[to].Title, true
 			}
 			return "", false
+		default:
+			return plainText(e.Document, v)
 		}
-		return plainText(e.Document, v)
 	}
 	if !how.titles && (asTexts || first != nil && first.Kind != schemas.Select) && allNumbers(s, list, text, value, asTexts) {
 		return func(e *Entry) sortKey {

@@ -124,60 +124,44 @@ func appendSelected(c *render.Context, b []byte, e *content.Entry, omit []*schem
 			b = appendMember(c, api.AppendKey(b, key), e, key)
 			continue
 		}
-		from := len(b)
-		var ok bool
-		if b, ok = appendSelectedData(c, api.AppendKey(b, key), e, omit, s); !ok {
-			b = b[:from]
-		}
+		b = appendSelectedData(c, api.AppendKey(b, key), e, omit, s)
 	}
 	return append(b, '}')
 }
 
-// appendSelectedData appends the fields that are picked; false if fields are
-// named and the type has none of them. A field that lists omit is there if it is
-// named itself.
-func appendSelectedData(c *render.Context, b []byte, e *content.Entry, omit []*schemas.Field, s selection) ([]byte, bool) {
+// appendSelectedData appends the fields that are picked. One that lists omit is
+// there if it is named itself.
+func appendSelectedData(c *render.Context, b []byte, e *content.Entry, omit []*schemas.Field, s selection) []byte {
 	only, _ := s.only.at("data")
+	if only != nil && only.whole && len(only.of) == 0 {
+		only = nil
+	}
 	var not *picks
 	if s.not != nil {
 		not = s.not.of["data"]
 	}
-	some := only == nil || only.whole
 	b = append(b, '{')
 	for _, f := range e.Type.Fields {
-		if f.Private {
-			continue
-		}
 		inner, named := only.at(f.Name)
-		switch {
-		case only == nil || only.whole && !named:
-			if slices.Contains(omit, f) {
-				continue
-			}
+		if only == nil || only.whole && !named { // picked with all others
+			inner, named = nil, !slices.Contains(omit, f)
+		} else if only.whole {
 			inner = nil
-		case !named:
+		}
+		if f.Private || !named {
 			continue
-		case only.whole:
-			inner = nil
 		}
 		var outer *picks
 		if not != nil {
 			outer = not.of[f.Name]
 		}
-		from := len(b)
-		b = api.AppendKey(b, f.Name)
-		if inner == nil && outer == nil || inner != nil && inner.whole && outer == nil {
-			b = appendField(c, b, e, f, e.Type.Fields, e.Values)
-			some = true
+		if outer == nil && (inner == nil || inner.whole) {
+			b = appendField(c, api.AppendKey(b, f.Name), e, f, e.Type.Fields, e.Values)
 			continue
 		}
-		picked, ok := appendPicked(nil, appendField(c, nil, e, f, e.Type.Fields, e.Values), inner, outer)
-		if !ok {
-			b = b[:from]
-			continue
+		if picked, ok := appendPicked(nil, appendField(c, nil, e, f, e.Type.Fields, e.Values), inner, outer); ok {
+			b = append(api.AppendKey(b, f.Name), picked...)
 		}
-		b = append(b, picked...)
-		some = true
 	}
-	return append(b, '}'), some
+	return append(b, '}')
 }
