@@ -119,14 +119,14 @@ func (x *explainer) url(e *content.Entry) {
 		x.at("no page", "the type has no `url`", e.Type.Pos)
 	case e.Keys.URL != "":
 		pos := keyPos(e, schemas.KeyURL)
-		x.add(Fact{Name: "address", Text: e.URL + ", from its own `url:`", File: pos.File, Line: pos.Line, Column: pos.Column, URL: escape(e.URL)})
+		x.add(Fact{Name: "address", Text: e.URL + ", from its own `url:`", File: pos.File, Line: pos.Line, Column: pos.Column, URL: page(e)})
 	case has:
 		pos := pattern.Pos
 		if pos.File == "" {
 			pos = e.Type.Pos
 		}
 		x.add(Fact{Name: "address", Text: fmt.Sprintf("%s, by the pattern %q", e.URL, pattern.Text),
-			File: pos.File, Line: pos.Line, Column: pos.Column, URL: escape(e.URL)})
+			File: pos.File, Line: pos.Line, Column: pos.Column, URL: page(e)})
 	}
 }
 
@@ -222,7 +222,7 @@ func (x *explainer) referrers(e *content.Entry) {
 				continue
 			}
 			file := from.File
-			x.add(Fact{Name: how, Text: x.called(from), File: file, Line: int(m.Line), Column: int(m.Column), URL: escape(from.URL)})
+			x.add(Fact{Name: how, Text: x.called(from), File: file, Line: int(m.Line), Column: int(m.Column), URL: page(from)})
 		}
 	}
 	if told > most {
@@ -285,6 +285,14 @@ func (x *explainer) mayHold(r render.Request, e *content.Entry) bool {
 	}
 	l := r.Arg("locale")
 	return l == e.Locale || l == "" && e.Locale == x.project.DefaultLocale() || l == "*"
+}
+
+// page gives the link to a document's page, "" where readers find none.
+func page(e *content.Entry) string {
+	if !e.Public() {
+		return ""
+	}
+	return escape(e.URL)
 }
 
 // escape writes an address of the site as a URL.

@@ -279,7 +279,7 @@ func (x *explainer) templateFact(name string) {
 // linkTo adds another document as a fact.
 func (x *explainer) linkTo(name string, e *content.Entry) {
 	pos := entryPos(e)
-	x.add(Fact{Name: name, Text: x.called(e), File: pos.File, Line: pos.Line, Column: pos.Column, URL: escape(e.URL)})
+	x.add(Fact{Name: name, Text: x.called(e), File: pos.File, Line: pos.Line, Column: pos.Column, URL: page(e)})
 }
 
 // called names a document in a line.
