@@ -5,18 +5,14 @@ package builder
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 
 	"galley/builder/disk"
-	"galley/builder/git"
 	"galley/content"
 	"galley/content/bodies"
 	"galley/render"
-	"galley/render/families"
 	"galley/schemas"
 	"galley/schemas/source"
-	"galley/themes"
 )
 
 // An Opened is what Open makes of a project: an edition unless a problem is an
@@ -29,92 +25,44 @@ type Opened struct {
 	Documents int
 	Read      int // files that were read and parsed for it
 
-	mark uint64 // of all that it is made of
+	past *past // what the next one begins with; nil: nobody asked
 }
 
 // Open reads a project and makes its edition. Bodies go to store. The error is
 // the world's; what is wrong with the project is in Problems.
 func Open(ctx context.Context, project fs.FS, store bodies.Store, o content.Options) (*Opened, error) {
-	p, problems, err := schemas.Load(project)
-	if err != nil {
-		return nil, err
-	}
-	return open(ctx, project, p, problems, store, o)
+	return (&opening{ctx: ctx, fsys: project, store: store, options: o}).open()
 }
 
 // OpenFolder is Open for a folder on the disk, whose repository is asked for
 // dates where the project wants that.
 func OpenFolder(ctx context.Context, folder *disk.Folder, store bodies.Store, o content.Options) (*Opened, error) {
-	project := folder.FS()
-	p, problems, err := schemas.Load(project)
-	if err != nil {
-		return nil, err
-	}
-	more, err := history(ctx, folder, p, &o)
-	if err != nil {
-		return nil, err
-	}
-	return open(ctx, project, p, append(problems, more...), store, o)
+	return (&opening{ctx: ctx, folder: folder, fsys: folder.FS(), store: store, options: o}).open()
 }
 
-// history asks git, if the project says so and nobody has.
-func history(ctx context.Context, folder *disk.Folder, p *schemas.Project, o *content.Options) (ps source.Problems, err error) {
-	if !p.Dates.Git || o.History != nil {
-		return nil, nil
+// Reopen makes the next Opened from the last one. What has not changed since is
+// not read again: documents are shared, and so are the project and the theme if
+// no file of theirs changed.
+//
+// changed are the paths, relative to the project and with slashes, at which
+// something may have changed (files or folders, there or gone); nil: anything
+// may have. An empty, non-nil changed: only the clock moved on. last may be nil,
+// and may be an Opened that had errors. Where nothing is different from last,
+// the Edition is the very same. With another store than last's all documents
+// are read anew.
+func Reopen(ctx context.Context, folder *disk.Folder, last *Opened, changed []string, store bodies.Store, o content.Options) (*Opened, error) {
+	a := &opening{ctx: ctx, folder: folder, fsys: folder.FS(), store: store, options: o, keep: true, changed: changed}
+	if last != nil {
+		a.last = last.past
 	}
-	dates, err := git.Read(ctx, folder.Path())
-	var reason *git.Reason
-	if errors.As(err, &reason) {
-		ps.Add(source.ShallowClone, source.Pos{File: "galley.yaml"}, reason.Hint, "%s", reason.Message)
-		if !p.Checks.Apply(&ps[0]) {
-			ps = nil
-		}
-		return ps, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	o.History = dates
-	return nil, nil
+	return a.open()
 }
 
-// open goes through every stage, whatever the ones before it have found: one
-// run tells all there is to tell.
-func open(ctx context.Context, project fs.FS, p *schemas.Project, problems source.Problems, store bodies.Store, o content.Options) (*Opened, error) {
-	opened := &Opened{Project: p, Problems: problems}
-	listing, err := content.Walk(project, p)
-	if err != nil {
-		return nil, err
+// Waste gives how much of the store of bodies belongs to documents that are no
+// more, and how much has been put there in all, in bytes.
+func (o *Opened) Waste() (garbage, total int64) {
+	if o.past == nil {
+		return 0, 0
 	}
-	documents, err := content.Read(ctx, project, p, listing, store)
-	if err != nil {
-		return nil, err
-	}
-	site, err := content.Resolve(project, p, listing, documents, store, o)
-	if err != nil {
-		return nil, err
-	}
-	theme, ofTheme, err := themes.Load(project, p.Theme, p.Locales)
-	if err != nil {
-		return nil, err
-	}
-	all, ofFamilies := families.All(site, theme)
-	edition, clashes := render.NewEdition(site, theme, all...)
-
-	opened.Site = site
-	for _, d := range documents {
-		if d.Type != nil {
-			opened.Documents++
-		}
-	}
-	opened.Read = len(listing.Documents)
-	for _, more := range []source.Problems{site.Problems(), ofTheme, ofFamilies, clashes} {
-		opened.Problems = append(opened.Problems, more...)
-	}
-	opened.Problems.Sort()
-	if !opened.Problems.Failed() {
-		opened.Edition = edition
-	}
-	opened.mark = markOf(opened, listing, documents) ^ theme.Hash
-	return opened, ctx.Err()
+	return o.past.library.Waste()
 }

@@ -86,11 +86,9 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 	}
 	defer func() { err = errors.Join(err, scratch.Close(), state.Remove("bodies")) }()
 
-	more, err := history(ctx, project, p, &job.Options)
-	if err != nil {
-		return result, err
-	}
-	opened, err := open(ctx, fsys, p, append(problems, more...), bodies.InFile(scratch, 0), job.Options)
+	a := &opening{ctx: ctx, folder: project, fsys: fsys, store: bodies.InFile(scratch, 0), options: job.Options}
+	a.project, a.declared = p, problems
+	opened, err := a.open()
 	if err != nil {
 		return result, err
 	}

@@ -3,15 +3,11 @@ package content
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"runtime"
-	"sync/atomic"
 	"time"
 
 	"github.com/zeebo/xxh3"
-	"golang.org/x/sync/errgroup"
 
 	"galley/content/bodies"
 	"galley/content/markdown"
@@ -24,36 +20,11 @@ import (
 // Problems; of a file that gives no document (not UTF-8, no mapping) a Document
 // without a Type carries them.
 func Read(ctx context.Context, fsys fs.FS, p *schemas.Project, l *Listing, store bodies.Store) ([]*Document, error) {
-	r := newReader(fsys, p, store)
-	documents := make([][]*Document, len(l.Documents))
-	var next atomic.Int64
-	group, ctx := errgroup.WithContext(ctx)
-	for range min(runtime.GOMAXPROCS(0), len(l.Documents)) {
-		group.Go(func() error {
-			w := r.worker()
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(l.Documents) || ctx.Err() != nil {
-					return errors.Join(ctx.Err(), w.bodies.Flush())
-				}
-				var err error
-				if documents[i], err = w.file(&l.Documents[i]); err != nil {
-					return fmt.Errorf("reading %s: %w", l.Documents[i].Path, err)
-				}
-			}
-		})
-	}
-	if err := group.Wait(); err != nil {
+	library, err := ReadAgain(ctx, fsys, p, l, store, nil, nil)
+	if err != nil {
 		return nil, err
 	}
-	all := make([]*Document, 0, len(l.Documents)+1)
-	if d := r.defaults(); d != nil {
-		all = append(all, d)
-	}
-	for _, d := range documents {
-		all = append(all, d...)
-	}
-	return all, nil
+	return library.Documents, nil
 }
 
 // A reader is what all workers share; it does not change.
@@ -95,9 +66,10 @@ func (r *reader) addForms(fields []*schemas.Field, rich bool) {
 
 func (r *reader) worker() *fileReader {
 	o := r.project.Markdown
+	counted := &counted{Writer: r.store.Writer()}
 	return &fileReader{
 		reader: r,
-		bodies: r.store.Writer(),
+		bodies: counted,
 		printer: markdown.New(markdown.Options{
 			Sanitize: o.Sanitize, Footnotes: o.Footnotes, DefinitionLists: o.DefinitionLists,
 			Paragraph: r.project.Limits.Paragraph, Columns: r.project.Limits.Columns,
@@ -110,7 +82,7 @@ func (r *reader) worker() *fileReader {
 // documents keep nothing of them.
 type fileReader struct {
 	*reader
-	bodies  bodies.Writer
+	bodies  *counted
 	printer *markdown.Printer
 	text    []byte         // of the file
 	field   []byte         // of a field that is printed
@@ -120,25 +92,35 @@ type fileReader struct {
 }
 
 // file reads a file and gives its documents: one, several of a collection, or
-// none if it is gone since it was listed.
-func (w *fileReader) file(f *File) ([]*Document, error) {
+// none if it is gone since it was listed. Where it is, byte for byte, as it was
+// when it was read last, these are the documents of then.
+func (w *fileReader) file(f *File, last *fileRead) (now fileRead, parsed bool, err error) {
+	now.at = time.Now()
 	switch err := w.load(f); {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
+		now.gone = true
+		return now, false, nil
 	case err != nil:
-		return nil, err
+		return now, false, err
 	}
+	now.hash, now.size = xxh3.Hash(w.text), w.size
+	if last != nil && !last.gone && last.hash == now.hash && last.size == now.size {
+		now.documents, now.bodies = last.documents, last.bodies
+		return now, false, nil
+	}
+	before := w.bodies.size
 	d := w.roots.document(f)
-	d.Hash = xxh3.Hash(w.text)
-	documents := w.documents(d)
+	d.Hash = now.hash
+	now.documents = w.documents(d)
 	if f.Contested {
-		for _, d := range documents {
+		for _, d := range now.documents {
 			d.Problems = nil
 		}
 	}
-	err := w.err
+	now.bodies = w.bodies.size - before
+	err = w.err
 	w.err = nil
-	return documents, err
+	return now, true, err
 }
 
 // attempts is how often a file is read that somebody is just writing, and

@@ -42,6 +42,8 @@ type Site struct {
 	redirects []Redirect
 	problems  source.Problems
 	due       time.Time
+
+	past *past // for the next site; nil: there will be none
 }
 
 func newSite(p *schemas.Project, store bodies.Store, baseURL string) *Site {

@@ -21,6 +21,7 @@ type File struct {
 	Path     string // relative to the project
 	Size     int64
 	Modified time.Time
+	Stamp    uint64        // of what else the disk knows of it (inode, last change); 0 where it says nothing
 	Type     *schemas.Type // that claims it; nil if it is not a document's
 	Locale   string        // of the folder that {locale} stands for; ""
 	Glob     *schemas.Glob // that matched
@@ -35,11 +36,13 @@ type Listing struct {
 	Static    []File // below the static folder; Path is in the project
 	Beside    []File // other files below the content folder
 	Problems  source.Problems
+
+	contested bool // two types claim one of them
 }
 
 // Walk lists a project's files. It follows no symlink, and reports each.
 func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) {
-	w := &walk{fsys: fsys, project: p, work: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	w := newWalk(fsys, p)
 	w.start(p.Content, w.content)
 	w.start(p.Static, w.static)
 	for _, folder := range w.outside() {
@@ -50,16 +53,33 @@ func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) {
 		return nil, fmt.Errorf("listing the project: %w", w.err)
 	}
 
-	l := &w.listing
-	byPath := func(a, b File) int { return cmp.Compare(a.Path, b.Path) }
-	samePath := func(a, b File) bool { return a.Path == b.Path }
-	for _, files := range []*[]File{&l.Documents, &l.Static, &l.Beside} {
-		slices.SortFunc(*files, byPath)
-		*files = slices.CompactFunc(*files, samePath)
-	}
+	l := w.sorted()
+	l.contested = len(w.twice) > 0
 	w.tellTwoTypes()
 	l.Problems.Sort()
 	return l, nil
+}
+
+func newWalk(fsys fs.FS, p *schemas.Project) *walk {
+	w := &walk{fsys: fsys, project: p, work: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	w.stamps, _ = fsys.(stamper)
+	return w
+}
+
+// A stamper is a file system that knows more of a file than its size and time.
+type stamper interface {
+	Stamp(fs.FileInfo) uint64
+}
+
+// sorted gives what was found, each file once: a glob that leads out of the
+// content folder may lead there again.
+func (w *walk) sorted() *Listing {
+	l := &w.listing
+	for _, files := range []*[]File{&l.Documents, &l.Static, &l.Beside} {
+		slices.SortFunc(*files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+		*files = slices.CompactFunc(*files, func(a, b File) bool { return a.Path == b.Path })
+	}
+	return l
 }
 
 // A walk goes through folders, several at a time. What it finds is sorted in
@@ -67,6 +87,7 @@ func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) {
 type walk struct {
 	fsys    fs.FS
 	project *schemas.Project
+	stamps  stamper // nil where the disk has none
 
 	work  chan struct{} // who may read a folder
 	group sync.WaitGroup
@@ -246,6 +267,9 @@ func (w *walk) add(files *[]File, f File, d fs.DirEntry) {
 		return
 	}
 	f.Size, f.Modified = info.Size(), info.ModTime()
+	if w.stamps != nil {
+		f.Stamp = w.stamps.Stamp(info)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	*files = append(*files, f)

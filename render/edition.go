@@ -29,13 +29,31 @@ type Edition struct {
 // and pages below an API's base. It gives an edition in any case, so that what
 // else is wrong can be found.
 func NewEdition(site *content.Site, theme *themes.Theme, families ...*Family) (*Edition, source.Problems) {
+	e := newEdition(site, theme, families, true)
+	return e, e.clashes()
+}
+
+// NextEdition is NewEdition with the edition before it, and what that one had
+// refused. The families may be the very same. What is planned is the same where
+// the sites have one outline: then it is not walked again.
+func NextEdition(last *Edition, refused source.Problems, site *content.Site, theme *themes.Theme, families ...*Family) (*Edition, source.Problems) {
+	e := newEdition(site, theme, families, !slices.Equal(last.families, families))
+	return e, e.clashes()
+}
+
+// newEdition makes an edition of families that are frozen by now, or will be.
+func newEdition(site *content.Site, theme *themes.Theme, families []*Family, compile bool) *Edition {
 	e := &Edition{site: site, theme: theme, families: families}
 	e.planned = sync.OnceValue(e.mapPlanned)
 	fragments := 0
 	for _, f := range families {
-		f.compile()
+		if compile {
+			f.compile()
+		}
 		for _, g := range f.Fragments {
-			g.index = fragments
+			if compile {
+				g.index = fragments
+			}
 			fragments++
 		}
 	}
@@ -51,7 +69,7 @@ func NewEdition(site *content.Site, theme *themes.Theme, families ...*Family) (*
 	}
 	e.pages = newPages(e.Context())
 	e.redirects = redirectsByURL(site.Redirects())
-	return e, e.clashes()
+	return e
 }
 
 func (e *Edition) Site() *content.Site  { return e.site }

@@ -163,3 +163,12 @@ func told(c *exec.Cmd, err error) error {
 	}
 	return fmt.Errorf("git %s: %s: %w", c.Args[1+len(quiet)], said, err)
 }
+
+// Head names the commit that is checked out; "" where there is none, or no git.
+func Head(ctx context.Context, folder string) string {
+	head, err := output(ctx, folder, "rev-parse", "--verify", "--quiet", "HEAD")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(head)
+}
