@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"sync"
 	"time"
-
-	"golang.org/x/net/netutil"
 )
 
 // What one client may take up (reliability P-50).
@@ -38,8 +36,9 @@ func (s *Server) Run(ctx context.Context, on ...net.Listener) (err error) {
 	server := s.overHTTP()
 	group.Go(func() { s.follow(ctx, s.watcher) })
 	ended := make(chan error, len(on))
+	open := make(chan struct{}, connections)
 	for _, l := range on {
-		l = netutil.LimitListener(l, connections/len(on))
+		l = &limited{Listener: l, open: open, closed: make(chan struct{})}
 		group.Go(func() { ended <- server.Serve(l) })
 	}
 	select {
