@@ -11,6 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"galley/builder"
+	"galley/content"
+	"galley/content/bodies"
 	"galley/render/why"
 )
 
@@ -103,4 +106,31 @@ func fsWalk(dir, root string, visit func(file string)) error {
 		}
 		return err
 	})
+}
+
+// TestWhyAnything asks for what nobody means: there is an answer in words to
+// all of it, and what only says no says why.
+func TestWhyAnything(t *testing.T) {
+	opened, err := builder.Open(t.Context(), os.DirFS("../../examples/tour"), bodies.InMemory(), content.Options{Now: now})
+	if err != nil || opened.Edition == nil {
+		t.Fatal(err, opened.Problems)
+	}
+	parts := []string{"/", "//", "", " ", "?", "#", "%", "%zz", "%00", "\x00", "..", ".", "~", ":", ":1", "://", "http://", "https://harbour.example", "[::1", "api", "v2",
+		"content", "public", "static", "schemas", "themes", "journal", "page", "page/2", "page/0", "type=", "=post", "&", "locale=de", "by-slug", "é", "\xff", "_", ".md", "\\", "*", "first-light", "post.yaml"}
+	ask := func(target string) {
+		a := why.Explain(opened.Edition, target)
+		if a.Summary == "" || a.Target != target || a.Sections == nil || a.Nearest == nil || a.Found && len(a.Sections) == 0 {
+			t.Errorf("%q: %+v", target, a)
+		}
+	}
+	for _, a := range parts {
+		ask(a)
+		for _, b := range parts {
+			ask(a + b)
+			ask(a + "/" + b)
+			ask("content/" + a + "/" + b)
+			ask("/api/content?" + a + b)
+			ask("/api/content/" + a + "/" + b)
+		}
+	}
 }

@@ -202,7 +202,7 @@ func (x *explainer) missingFile(file string) {
 	content, below := strings.CutPrefix(file, x.project.Content+"/")
 	if below {
 		for part := range strings.SplitSeq(path.Dir(content), "/") {
-			if part != "." && (part[0] == '_' || part[0] == '.') {
+			if part != "" && part != "." && (part[0] == '_' || part[0] == '.') {
 				x.tell("hidden", fmt.Sprintf("folders whose name begins with %q are not read: %s", part[:1], part))
 			}
 		}
