@@ -34,7 +34,6 @@ type matcher struct {
 type longText struct {
 	column *Column
 	n      N
-	known  bool
 	set    bool
 	text   []byte
 	low    string // the text in lower case, if lowOf is n

@@ -146,7 +146,7 @@ func typeOf(r render.Request) string {
 // which is shown with its place, or by the world's.
 func (s *Server) broken(w http.ResponseWriter, r *http.Request, room *answer, c *render.Context, request render.Request, err error, out reply) {
 	var fault *render.Fault
-	title, text := "This could not be answered", err.Error()
+	title, text := "This could not be answered", "the terminal of galley serve tells why"
 	if errors.As(err, &fault) {
 		title = "This page has a mistake"
 		text = fmt.Sprintf("%s: %s", fault.Problem.Pos, fault.Problem.Message)
@@ -155,7 +155,6 @@ func (s *Server) broken(w http.ResponseWriter, r *http.Request, room *answer, c 
 		}
 	} else {
 		s.tell("answering " + r.URL.Path + ": " + err.Error())
-		text = "the terminal of galley serve tells why"
 	}
 	out.status = http.StatusInternalServerError
 	if f := request.Family; f.Base != "" {
