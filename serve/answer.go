@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"path"
@@ -47,6 +48,11 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.URL.Path+"/" == desk.Base || strings.HasPrefix(r.URL.Path, desk.Base) {
+		// It shows what is not published, and knows no keys.
+		if from, _, err := net.SplitHostPort(r.RemoteAddr); s.options.Keys != nil && (err != nil || !Loopback(from)) {
+			refuse(w, r, http.StatusForbidden, "where keys are wanted, the desk is only shown on the machine itself")
+			return
+		}
 		s.desk.ServeHTTP(w, r)
 		return
 	}

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -199,5 +200,20 @@ func TestDeskHostile(t *testing.T) {
 	walkPages(t, empty, bad)
 	if w := ask(empty, "GET", "/_galley/"); !strings.Contains(w.Body.String(), "nothing is served yet") {
 		t.Errorf("it is not said that nothing is served: %s", w.Body)
+	}
+}
+
+// TestDeskWithKeys: where keys are wanted, who comes from elsewhere does not see
+// what is not published.
+func TestDeskWithKeys(t *testing.T) {
+	s := newServer(t, "../examples/tour", func(o *Options) { o.Keys = testKeys(t) })
+	for from, want := range map[string]int{"127.0.0.1:5000": 200, "[::1]:5000": 200, "192.0.2.1:5000": 403, "": 403} {
+		r := httptest.NewRequest("GET", desk.Base+"documents", nil)
+		r.Host, r.RemoteAddr = "localhost:4747", from
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != want || want != 200 && strings.Contains(w.Body.String(), "night") {
+			t.Errorf("from %q: want %d, got %d", from, want, w.Code)
+		}
 	}
 }
