@@ -42,6 +42,11 @@ const (
 // route answers a request that was let in, from the state that is current when
 // it arrives.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	here := s.here(r)
+	if !here && (r.URL.Path == live.Base+"state" || r.URL.Path+"/" == desk.Base || strings.HasPrefix(r.URL.Path, desk.Base) && !strings.HasPrefix(r.URL.Path, live.Base)) {
+		refuse(w, r, http.StatusForbidden, "drafts and problems are shown on the server's own machine only, where keys are asked for")
+		return
+	}
 	if strings.HasPrefix(r.URL.Path, live.Base) {
 		http.NewResponseController(w).SetReadDeadline(noDeadline) // a stream has no end
 		s.live.ServeHTTP(w, r)
@@ -159,6 +164,9 @@ func (s *Server) broken(w http.ResponseWriter, r *http.Request, room *answer, c 
 		if fault.Problem.Hint != "" {
 			text += "\n" + fault.Problem.Hint
 		}
+		if !s.here(r) {
+			text = "galley check tells which"
+		}
 	} else {
 		s.tell("answering " + r.URL.Path + ": " + err.Error())
 	}
@@ -175,7 +183,9 @@ func (s *Server) broken(w http.ResponseWriter, r *http.Request, room *answer, c 
 // unready answers where there has not been an edition yet.
 func (s *Server) unready(w http.ResponseWriter, r *http.Request, room *answer, st *state) {
 	out := reply{status: http.StatusServiceUnavailable, kind: plain}
-	if strings.Contains(r.Header.Get("Accept"), pageType) {
+	if !s.here(r) {
+		out.body = []byte("the project has problems\n")
+	} else if strings.Contains(r.Header.Get("Accept"), pageType) {
 		out.kind, out.body = "text/html; charset=utf-8", live.Page(s.tellOf(st))
 	} else {
 		out.body = []byte("the project has problems: " + report(st) + "\n")

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -171,4 +172,17 @@ func (s *Server) caller(r *http.Request, query url.Values, f *render.Family) (wh
 		}
 	}
 	return who, strings.TrimPrefix(vary, ", ")
+}
+
+// here says whether somebody may see what no key opens: the desk, problems and
+// the lines they are about. Without keys that is everybody who is let in; with
+// them, who sits at this machine: neither over the network nor through a tunnel,
+// which has a name of its own.
+func (s *Server) here(r *http.Request) bool {
+	if s.options.Keys == nil {
+		return true
+	}
+	from, err := netip.ParseAddrPort(r.RemoteAddr)
+	name, _, _ := cutPort(r.Host)
+	return err == nil && from.Addr().Unmap().IsLoopback() && loopback(name)
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -86,6 +87,25 @@ func TestKeys(t *testing.T) {
 			t.Errorf("%s with %q: headers %v", c.target, c.key, h)
 		}
 	}
+	t.Run("the desk and the problems are for who sits here", func(t *testing.T) {
+		s := newServer(t, dir, func(o *Options) { o.Keys, o.Hosts = testKeys(t), []string{"box.lan"} })
+		for _, c := range []struct {
+			from, host string
+			status     int
+		}{
+			{"127.0.0.1:5000", "localhost:4747", 200}, {"[::1]:5000", "[::1]:4747", 200}, {"192.168.1.5:5000", "box.lan:4747", 403},
+			{"192.168.1.5:5000", "localhost", 403}, {"127.0.0.1:5000", "box.lan", 403}, {"", "localhost", 403},
+		} {
+			for _, target := range []string{"/_galley/", "/_galley/documents/", "/_galley/live/state"} {
+				r := httptest.NewRequest("GET", target, nil)
+				r.RemoteAddr, r.Host = c.from, c.host
+				w := httptest.NewRecorder()
+				if s.ServeHTTP(w, r); w.Code != c.status && (w.Code == 403 || c.status == 403) {
+					t.Errorf("%s from %q by %s: %d", target, c.from, c.host, w.Code)
+				}
+			}
+		}
+	})
 	t.Run("pages want no key", func(t *testing.T) {
 		if w := ask(s, "GET", "/404.html"); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-cache" {
 			t.Errorf("%d %v", w.Code, w.Header())
