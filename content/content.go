@@ -255,8 +255,9 @@ type Query struct {
 	Refers         N        // documents that refer to this one through Field; used if Field is set
 	Field          *schemas.Field
 	Where          []Condition     // that all have to be fulfilled
+	Search         string          // words that documents have to have, as a person types them; "": any. A text without words finds nothing
 	Drafts         bool            // documents of all states, as Entry.Draftable says
-	Order          []schemas.Order // nil: the types' own
+	Order          []schemas.Order // nil: the types' own, of a search best first
 	Offset, Limit  int             // Limit 0: all
 }
 
@@ -268,6 +269,7 @@ type InTerm struct{ Taxonomy, Term string }
 type Page struct {
 	Numbers []N
 	Total   int
+	Err     error // of a search, the store's: what was found is nothing then
 }
 
 // Options are all that a site depends on besides its files.

@@ -33,8 +33,14 @@ type found struct {
 
 // Find answers a query.
 func (s *Site) Find(q Query) Page {
-	list := s.list(&q)
-	p := Page{Total: len(list)}
+	var p Page
+	var list []N
+	if q.Search != "" {
+		list, p.Err = s.search(&q)
+	} else {
+		list = s.list(&q)
+	}
+	p.Total = len(list)
 	from := min(max(q.Offset, 0), len(list))
 	to := len(list)
 	if q.Limit > 0 {

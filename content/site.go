@@ -38,6 +38,8 @@ type Site struct {
 	refer   sync.Map // *referring by *schemas.Field
 	keeping keeping
 
+	searching searching
+
 	assets    []*Asset
 	redirects []Redirect
 	problems  source.Problems
@@ -67,6 +69,7 @@ func newSite(p *schemas.Project, store bodies.Store, baseURL string) *Site {
 	}
 	s.slugs = make([]map[string]N, len(p.Types)*len(p.Locales))
 	s.orders = make([][]N, len(s.slugs))
+	s.searching.shelf = new(searchShelf)
 	return s
 }
 

@@ -71,6 +71,7 @@ func (c *Context) All() iter.Seq[*content.Entry] {
 func (c *Context) Find(q content.Query) content.Page {
 	q.Drafts = c.drafts
 	p := c.edition.site.Find(q)
+	c.fail(p.Err)
 	if c.err != nil { // a text that could not be read back: what was found may be less than there is
 		c.edition.site.Forget()
 	}

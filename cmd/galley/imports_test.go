@@ -17,9 +17,10 @@ var house = map[string][]string{
 	"schemas/source":      {},
 	"content/bodies":      {},
 	"content/markdown":    {"schemas/source"},
+	"content/search":      {},
 	"themes":              {"schemas/source"},
 	"schemas":             {"schemas/source"},
-	"content":             {"below schemas", "content/markdown", "content/bodies"},
+	"content":             {"below schemas", "content/markdown", "content/bodies", "content/search"},
 	"render":              {"below content", "themes"},
 	"render/view":         {"below render"},
 	"render/site":         {"below render"},
@@ -44,7 +45,7 @@ var house = map[string][]string{
 }
 
 // forTests are the packages that only tests may import.
-var forTests = []string{"content/contenttest", "render/api/apitest"}
+var forTests = []string{"content/contenttest", "render/api/apitest", "bench/corpus"}
 
 // borders are packages of the standard library that few may use, and why.
 var borders = []struct {

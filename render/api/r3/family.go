@@ -107,7 +107,7 @@ func (f *family) routes() []render.Route {
 			Read: f.readTerm(x), Answer: f.answerTerm(x),
 		})
 	}
-	return append(routes, render.Route{
+	return append(routes, f.searchRoute(), render.Route{
 		Pattern: "/sitemap", Ending: ".json", About: "Every page of the site.",
 		Keys: []render.Key{f.pageKey(func(c *render.Context, _ render.Request) (int, int) { return c.CountPages(), sitemapPage })},
 		Each: once, Answer: f.answerSitemap,
