@@ -35,6 +35,7 @@ var seeds = []string{
 	"~~a~~ ~b~ ~~~c~~ ~~d **e~~ f**\n\n- [ ]\n- [X] g\n- [ ]h\n",
 	"![a](dAtA:imAge/png,b)\n",
 	"<img src=\v\va> <a href=' b '>c</a> <a href='\n d\n'>e</a>\n",
+	"{{< a >}} <Tabs >\n",
 	"1) a\n\t- b\n\t\t> c\n0. d\n> 1. [e](\n> f)\n",
 }
 
