@@ -19,6 +19,9 @@ func Next(last *Site, fsys fs.FS, p *schemas.Project, l *Listing, docs []*Docume
 	s, err := Resolve(fsys, p, l, docs, store, o)
 	if s != nil {
 		s.past = &past{site: s, project: p, listing: l, docs: docs, options: o}
+		if last != nil {
+			s.shareSearch(last)
+		}
 	}
 	return s, err
 }

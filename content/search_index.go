@@ -42,8 +42,8 @@ type searchView struct {
 	drafts bool
 }
 
-// shareSearch lets a site begin with the index of prev, once that or a later
-// one is made. To be called before the site is handed out.
+// shareSearch lets a site begin with the index that prev, or one after it, has
+// made when it is first searched. To be called before the site is handed out.
 func (s *Site) shareSearch(prev *Site) { s.searching.shelf = prev.searching.shelf }
 
 // view gives what somebody may search; nil in a locale that is none. Its error
@@ -88,19 +88,24 @@ type searchIndex struct {
 }
 
 // A searched is where a document is in an index, and what its words are made
-// of: equal ones have equal words.
+// of.
 type searched struct {
 	document *Document
-	lent     uint64 // of a document that took values of another: a hash of both files; else 0
+	lent     uint64 // a hash of the file that it took values of; 0: of none
 	titles   uint64 // a hash of the titles that it refers to
 	n        N
 	segment  int32
 	local    int32 // its number in the segment
 }
 
+// equal says that two documents have the same words: they are one, or what the
+// same bytes in the same file say by the same type.
 func (a *searched) equal(b *searched) bool {
-	return a.titles == b.titles && (a.document == b.document ||
-		a.lent != 0 && a.lent == b.lent && a.document.Type == b.document.Type)
+	if a.titles != b.titles || a.lent != b.lent {
+		return false
+	}
+	x, y := a.document, b.document
+	return x == y || x.Type == y.Type && x.Hash == y.Hash && x.Record == y.Record && x.File == y.File
 }
 
 // before says which of two documents has the lower number in all sites of a
@@ -134,21 +139,19 @@ func (x *searchIndex) view(s *Site, who searchView) *search.View {
 // many documents were read for it.
 func (x *searchIndex) next(s *Site) (*searchIndex, int, error) {
 	next := &searchIndex{documents: s.searchable()}
-	var unread []*searched
-	if x == nil || x.wasted() {
-		x = nil
-		unread = make([]*searched, len(next.documents))
-		for i := range next.documents {
-			unread[i] = &next.documents[i]
-		}
-	} else {
+	var earlier []searched
+	if x != nil && !x.wasted() {
+		earlier = x.documents
+	}
+	unread := next.take(s, earlier)
+	shares := len(unread) < len(next.documents)
+	if shares {
 		next.segments = slices.Clip(x.segments)
-		unread = next.take(s, x.documents)
 	}
 	if err := next.read(s, unread); err != nil {
 		return nil, 0, err
 	}
-	if x != nil {
+	if shares {
 		next.tidy()
 	}
 	return next, len(unread), nil
@@ -204,8 +207,8 @@ func (s *Site) titleOf(e *Entry, mention int32) string {
 	return ""
 }
 
-// hashLent is a hash of the files of a document and of the one that it took
-// values of; 0 if it took none.
+// hashLent is a hash of the file of the document that one took values of; 0 if
+// it took none.
 func (s *Site) hashLent(e *Entry) uint64 {
 	if s.locale(e.Locale) == 0 {
 		return 0
@@ -216,8 +219,7 @@ func (s *Site) hashLent(e *Entry) uint64 {
 			break
 		}
 		if s.locale(from.Locale) == 0 {
-			h := xxh3.HashString(e.File) ^ e.Hash + uint64(e.Record)
-			return (h*31+xxh3.HashString(from.File)^from.Hash+uint64(from.Record))*31 | 1
+			return xxh3.HashString(from.File)*31 + from.Hash + uint64(from.Record)
 		}
 	}
 	return 0
