@@ -52,6 +52,10 @@ type Column struct {
 	// Long says that the texts are read back from the store of bodies: they are
 	// looked at last, and not kept.
 	Long bool
+	// Rough appends, for a Long column, a text that takes less time: it may be
+	// any, as long as each run of letters, digits and blanks between them that
+	// stands in Text stands in it too. nil: there is none.
+	Rough func(b []byte, e *Entry) []byte
 	// Has says, for a Long column, whether there is a text, without reading it.
 	Has func(e *Entry) bool
 }

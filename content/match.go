@@ -1,8 +1,11 @@
 package content
 
 import (
+	"bytes"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A list is walked in its order, and each document is put to the test; of a
@@ -32,12 +35,15 @@ type matcher struct {
 
 // A longText is the text of a Long column that was read last.
 type longText struct {
-	column *Column
-	n      N
-	set    bool
-	text   []byte
-	low    string // the text in lower case, if lowOf is n
-	lowOf  N
+	column  *Column
+	n       N
+	set     bool
+	text    []byte
+	low     []byte // the text in lower case, if lowOf is n
+	lowOf   N
+	rough   []byte // the rough text in lower case, if roughOf is n
+	other   []byte // where it was before
+	roughOf N
 }
 
 func (m *matcher) test(c *Condition) func(n N) bool {
@@ -111,15 +117,16 @@ func (m *matcher) testLong(c *Condition) func(n N) bool {
 		null := c.Op == Null
 		return func(n N) bool { return m.has(t, n) != null }
 	case Contains:
-		part := strings.ToLower(c.Values[0])
+		part := []byte(strings.ToLower(c.Values[0]))
+		run := longestRun(part)
 		return func(n N) bool {
-			if !m.read(t, n) {
+			if len(run) > 0 && t.column.Rough != nil && !bytes.Contains(m.readRough(t, n), run) || !m.read(t, n) {
 				return false
 			}
 			if t.lowOf != n {
-				t.low, t.lowOf = strings.ToLower(string(t.text)), n
+				t.low, t.lowOf = appendLower(t.low[:0], t.text), n
 			}
-			return strings.Contains(t.low, part)
+			return bytes.Contains(t.low, part)
 		}
 	}
 	compare := comparison(c)
@@ -132,7 +139,7 @@ func (m *matcher) longText(c *Column) *longText {
 			return t
 		}
 	}
-	t := &longText{column: c, n: None, lowOf: None}
+	t := &longText{column: c, n: None, lowOf: None, roughOf: None}
 	m.long = append(m.long, t)
 	return t
 }
@@ -146,6 +153,46 @@ func (m *matcher) read(t *longText, n N) bool {
 		}
 	}
 	return t.set
+}
+
+// readRough reads a document's rough text in lower case; none if the document
+// may not be seen.
+func (m *matcher) readRough(t *longText, n N) []byte {
+	if t.roughOf != n {
+		t.roughOf, t.rough = n, t.rough[:0]
+		if e := &m.site.entries[n]; m.site.shows(e, m.drafts) {
+			t.other = t.column.Rough(t.other[:0], e)
+			t.rough = appendLower(t.rough, t.other)
+		}
+	}
+	return t.rough
+}
+
+// longestRun gives the longest piece of a text that is letters, digits, and
+// blanks between them.
+func longestRun(text []byte) []byte {
+	var longest []byte
+	for run := range bytes.FieldsFuncSeq(text, func(r rune) bool { return r != ' ' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if run = bytes.Trim(run, " "); len(run) > len(longest) {
+			longest = run
+		}
+	}
+	return longest
+}
+
+// appendLower appends a text in lower case, as strings.ToLower writes it.
+func appendLower(b, text []byte) []byte {
+	from := len(b)
+	for _, c := range text {
+		if c >= utf8.RuneSelf {
+			return append(b[:from], bytes.ToLower(text)...)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	return b
 }
 
 func (m *matcher) has(t *longText, n N) bool {

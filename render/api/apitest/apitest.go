@@ -81,6 +81,44 @@ func answer(t testing.TB, e *render.Edition, who render.Caller, target string, k
 	return w.Status, string(w.Body)
 }
 
+// Same asks two editions the same questions, as the reader of the static tree
+// and as the caller of an open server, and says whether they gave the same
+// answers.
+func Same(t *testing.T, a, b *render.Edition, times int, target func() string) bool {
+	t.Helper()
+	for i := range times {
+		who := render.Caller{Open: i%2 == 1}
+		at := target()
+		x, y := reply(t, a, who, at), reply(t, b, who, at)
+		if x != y {
+			t.Errorf("%s\none says: %s\nthe other: %s", at, x, y)
+			return false
+		}
+	}
+	return true
+}
+
+// reply is all that a client can see of an answer.
+func reply(t *testing.T, e *render.Edition, who render.Caller, target string) string {
+	t.Helper()
+	u, err := url.Parse(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, w := e.ContextFor(who), &render.Response{}
+	r, failure := e.Read("GET", u.Path, u.Query())
+	static := ""
+	if failure != nil {
+		c.Fail(r.Family, failure, w)
+	} else {
+		if err := e.Answer(c, r, w); err != nil {
+			t.Fatalf("%s: %v", target, err)
+		}
+		static, _ = e.Static(r)
+	}
+	return fmt.Sprintln(w.Status, w.Type, w.Header, w.File, w.Private, static, string(w.Body))
+}
+
 // Run holds a family to the promises, over a project that has a bit of
 // everything and over generated ones.
 func Run(t *testing.T, make New) {

@@ -119,6 +119,15 @@ func (f *family) dataColumn(c *render.Context, name string, path []string) *cont
 		},
 		Long: f.isLong(name),
 	}
+	if column.Long { // what was printed, before it is put into PostgreSQL's order
+		column.Rough = func(b []byte, e *content.Entry) []byte {
+			if s, ok := spots[e.Type]; ok {
+				fields, values := s.values(e)
+				b = appendField(c, b, e, s.field, fields, values)
+			}
+			return b
+		}
+	}
 	if column.Long && !slices.ContainsFunc(f.types, func(d definition) bool { return len(spots[d.Type].rest) > 0 }) {
 		column.Has = func(e *content.Entry) bool {
 			s, ok := spots[e.Type]

@@ -112,50 +112,89 @@ func appendJSONText(b, json []byte) ([]byte, bool) {
 // commas and colons, the shorter keys of an object first, and of equal ones the
 // last.
 func appendJSONB(b, json []byte) []byte {
-	switch json[0] {
+	b, _ = walkJSONB(b, json, 0)
+	return b
+}
+
+// A member is one of an object: where it was written, and its key in it.
+type member struct{ from, to, name int32 }
+
+// walkJSONB appends the value that begins at i, and gives the place behind it.
+// Members are written as they come, and put in order afterwards.
+func walkJSONB(b, json []byte, i int) ([]byte, int) {
+	switch json[i] {
 	case '[':
 		b = append(b, '[')
-		first := true
-		eachMember(json, func(_, value []byte) {
-			if !first {
+		for i++; json[i] != ']'; {
+			if json[i] == ',' {
 				b = append(b, ',', ' ')
+				i++
 			}
-			first = false
-			b = appendJSONB(b, value)
-		})
-		return append(b, ']')
+			b, i = walkJSONB(b, json, i)
+		}
+		return append(b, ']'), i + 1
 	case '{':
-		type member struct {
-			name       string
-			key, value []byte
-		}
-		var members []member
-		eachMember(json, func(key, value []byte) {
-			members = append(members, member{string(appendUnescaped(nil, key)), key, value})
-		})
-		slices.SortStableFunc(members, func(x, y member) int {
-			return cmp.Or(cmp.Compare(len(x.name), len(y.name)), cmp.Compare(x.name, y.name))
-		})
 		b = append(b, '{')
-		first := true
-		for i, m := range members {
-			if i+1 < len(members) && members[i+1].name == m.name {
-				continue
-			}
-			if !first {
+		var room [8]member
+		members, ordered := room[:0], true
+		for i++; json[i] != '}'; {
+			if json[i] == ',' {
 				b = append(b, ',', ' ')
+				i++
 			}
-			first = false
-			b = append(appendJSONB(b, m.key), ':', ' ')
-			b = appendJSONB(b, m.value)
+			m := member{from: int32(len(b))}
+			b, i = walkJSONB(b, json, i)
+			m.name = int32(len(b))
+			b = append(b, ':', ' ')
+			b, i = walkJSONB(b, json, i+1)
+			m.to = int32(len(b))
+			members = append(members, m)
+			if n := len(members); n > 1 && compareKeys(b, members[n-2], m) >= 0 {
+				ordered = false
+			}
 		}
-		return append(b, '}')
+		if !ordered {
+			b = putInOrder(b, members)
+		}
+		return append(b, '}'), i + 1
 	case '"':
-		if bytes.Contains(json, []byte(`\u`)) || bytes.Contains(json, []byte(`\/`)) { // escapes that PostgreSQL would not write
-			return appendPlainString(b, appendUnescaped(nil, json))
+		end := skipString(json, i)
+		text := json[i:end]
+		if bytes.IndexByte(text, '\\') >= 0 && (bytes.Contains(text, []byte(`\u`)) || bytes.Contains(text, []byte(`\/`))) {
+			return appendPlainString(b, appendUnescaped(nil, text)), end // escapes that PostgreSQL would not write
 		}
+		return append(b, text...), end
 	}
-	return append(b, json...)
+	end := skipValue(json, i)
+	return append(b, json[i:end]...), end
+}
+
+// compareKeys compares by length, then byte by byte. A key is as long as what
+// it says: of those with escapes that is not what was written.
+func compareKeys(b []byte, x, y member) int {
+	k, l := b[x.from+1:x.name-1], b[y.from+1:y.name-1]
+	if bytes.IndexByte(k, '\\') >= 0 || bytes.IndexByte(l, '\\') >= 0 {
+		k, l = appendUnescaped(nil, b[x.from:x.name]), appendUnescaped(nil, b[y.from:y.name])
+	}
+	return cmp.Or(cmp.Compare(len(k), len(l)), bytes.Compare(k, l))
+}
+
+// putInOrder sorts the members of an object at the end of b.
+func putInOrder(b []byte, members []member) []byte {
+	from := members[0].from
+	slices.SortStableFunc(members, func(x, y member) int { return compareKeys(b, x, y) })
+	var room [512]byte
+	sorted := room[:0]
+	for i, m := range members {
+		if i+1 < len(members) && compareKeys(b, m, members[i+1]) == 0 {
+			continue
+		}
+		if len(sorted) > 0 {
+			sorted = append(sorted, ',', ' ')
+		}
+		sorted = append(sorted, b[m.from:m.to]...)
+	}
+	return append(b[:from], sorted...)
 }
 
 // appendPlainString appends a string with no escapes but those that JSON

@@ -80,6 +80,12 @@ func generate(seed uint64, hidden bool) (*world, string) {
 			fmt.Fprintf(&b, "%s{name: secret, type: text, private: true}\n", indent)
 		}
 	}
+	declared := func(kind string) string {
+		if hidden {
+			return kindsOf[kind].declared
+		}
+		return strings.Replace(kindsOf[kind].declared, "{name: hidden, type: text, private: true}, ", "", 1)
+	}
 	secret("  - ")
 	for _, typ := range []string{"alpha", "beta"} {
 		w.kinds[typ] = map[string]string{"title": "text", "tags": "texts", "by": "author"}
@@ -93,7 +99,7 @@ func generate(seed uint64, hidden bool) (*world, string) {
 			}
 			if w.kinds[typ][name] == "" {
 				w.kinds[typ][name] = kind
-				fmt.Fprintf(&b, "  - {name: %s, %s}\n", name, kindsOf[kind].declared)
+				fmt.Fprintf(&b, "  - {name: %s, %s}\n", name, declared(kind))
 			}
 		}
 		secret("  - ")
@@ -123,6 +129,14 @@ func generate(seed uint64, hidden bool) (*world, string) {
 				value := kindsOf[w.kinds[typ][name]].value(w)
 				if name == "tags" {
 					value = []string{"[leek]", "[leek, bean]", "[Bean]", "[x]"}[w.IntN(4)]
+				}
+				switch {
+				case hidden && w.kinds[typ][name] == "group":
+					value = value[:len(value)-1] + ", hidden: " + quoted(words[h.IntN(len(words))]) + "}"
+				case !hidden && (value == "ghost" || value == "[ghost]"): // a draft that is left out
+					continue
+				case !hidden && value == "[ghost, lin]":
+					value = "[lin]"
 				}
 				fmt.Fprintf(&keys, "%s: %s\n", name, value)
 			}

@@ -17,8 +17,8 @@ import (
 // TestQueries holds the engine to the naive evaluator over generated projects
 // (reliability F5).
 func TestQueries(t *testing.T) {
-	for seed := range uint64(30) {
-		askAll(t, seed, "", 100)
+	for seed := range uint64(20) {
+		askAll(t, seed, "", 80)
 	}
 }
 
