@@ -67,10 +67,16 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 			return nil
 		}
 		v := e.Values[f.Index]
-		if list, ok := v.(List); ok {
-			return list[0]
+		list, ok := v.(List)
+		if !ok {
+			return v
 		}
-		return v
+		for _, item := range list { // the first that can be seen
+			if ref, ok := item.(Ref); !ok || f.Kind == schemas.Tags || s.target(e, ref, how.drafts) != nil {
+				return item
+			}
+		}
+		return nil
 	}
 	text := func(e *Entry) (string, bool) {
 		switch v := value(e).(type) {
@@ -79,10 +85,7 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 		case Number:
 			return strconv.FormatFloat(float64(v), 'f', -1, 64), true
 		case Ref:
-			if to := e.Targets[v].N; to != None && s.shows(&s.entries[to], how.drafts) {
-				return s.entries[to].Title, true
-			}
-			return "", false
+			return s.refText(e, fields[e.Type], v, how.drafts)
 		default:
 			return plainText(e.Document, v)
 		}
@@ -160,9 +163,26 @@ func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value, drafts bool, words 
 	case Link:
 		return sortKey{text: e.Mentions[v].Text}
 	case Ref:
-		if to := e.Targets[v].N; to != None && s.shows(&s.entries[to], drafts) {
-			return sortKey{text: words.key(s.entries[to].Title)}
+		if text, ok := s.refText(e, f, v, drafts); ok {
+			return sortKey{text: words.key(text)}
 		}
 	}
 	return sortKey{unset: true}
+}
+
+// target gives what a reference leads to, if that may be seen.
+func (s *Site) target(e *Entry, ref Ref, drafts bool) *Entry {
+	if to := e.Targets[ref].N; to != None && s.shows(&s.entries[to], drafts) {
+		return &s.entries[to]
+	}
+	return nil
+}
+
+// refText is what a reference is sorted by: its target's title; of a tag
+// without one, itself.
+func (s *Site) refText(e *Entry, f *schemas.Field, ref Ref, drafts bool) (string, bool) {
+	if to := s.target(e, ref, drafts); to != nil {
+		return to.Title, true
+	}
+	return e.Mentions[ref].Text, f.Kind == schemas.Tags
 }
