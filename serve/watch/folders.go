@@ -41,20 +41,20 @@ func (w *Watcher) event(e event) {
 		return
 	}
 	name = filepath.ToSlash(name)
-	away := e.Op&(fsnotify.Remove|fsnotify.Rename) != 0
+	left := e.Op&(fsnotify.Remove|fsnotify.Rename) != 0
 	if name == "." {
-		if away {
+		if left {
 			w.anew()
 		}
 		return
 	}
 	info, err := os.Lstat(e.Name)
-	absent, dir := err != nil && gone(err), err == nil && info.IsDir()
+	away, dir := err != nil && gone(err), err == nil && info.IsDir()
 	known := w.folders.byPath[name] != nil
 	switch {
 	case !known && w.skip(name, dir):
 		return
-	case known && (!dir || away || e.Has(fsnotify.Create)):
+	case known && (err == nil && !dir || left || e.Op&(fsnotify.Create|fsnotify.Chmod) != 0):
 		if !hasIDs && e.Has(fsnotify.Rename) {
 			w.anew() // what is below it keeps its old path
 			return
@@ -74,19 +74,18 @@ func (w *Watcher) event(e event) {
 		}
 		w.tellRefused()
 	}
-	w.note(name, absent)
+	w.gathered.note(time.Now(), changed(name, away))
 }
 
-// note gathers a path; absent says that nothing is there.
-func (w *Watcher) note(name string, absent bool) {
-	after := time.Duration(0)
+// changed is a change at a path; away: nothing is there.
+func changed(name string, away bool) change {
 	switch {
 	case passing(path.Base(name)):
-		after = hold
-	case absent:
-		after = vanish
+		return change{name, moment}
+	case away:
+		return change{name, absent}
 	}
-	w.gathered.note(time.Now(), name, after)
+	return change{name, there}
 }
 
 // enter watches a folder and all below it. It is watched before it is listed,

@@ -3,6 +3,7 @@ package watch
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime"
 	"slices"
@@ -100,7 +101,10 @@ func cause(err error) string {
 }
 
 // A refusal is a folder that cannot be watched, or listed.
-type refusal struct{ folder, why string }
+type refusal struct {
+	folder string
+	why    error
+}
 
 // refuse remembers a folder to tell of, if that has not been told.
 func (w *Watcher) refuse(folder string, why error) {
@@ -108,7 +112,7 @@ func (w *Watcher) refuse(folder string, why error) {
 		return
 	}
 	w.refused[folder] = struct{}{}
-	w.newly = append(w.newly, refusal{folder, cause(why)})
+	w.newly = append(w.newly, refusal{folder, why})
 }
 
 // tellRefused tells of the folders that were refused since the last time.
@@ -124,5 +128,17 @@ func (w *Watcher) tellRefused() {
 		more = fmt.Sprintf(" and %d more folders", n)
 	}
 	w.newly = nil
-	w.tell(first.folder+more+" cannot be watched: "+first.why, "make it readable, or move it out of the project; changes below it are not seen")
+	hint := "move it out of the project; changes below it are not seen"
+	if errors.Is(first.why, fs.ErrPermission) {
+		hint = "make it readable, or " + hint
+	}
+	w.tell(shortened(first.folder)+more+" cannot be watched: "+cause(first.why), hint)
+}
+
+// shortened is a path that fits into a message.
+func shortened(name string) string {
+	if r := []rune(name); len(r) > 120 {
+		return string(r[:60]) + "…" + string(r[len(r)-40:])
+	}
+	return name
 }

@@ -33,10 +33,13 @@ func passing(base string) bool {
 	stem, suffix, dotted := cutLast(base)
 	if !dotted {
 		return len(base) >= 4 && only(base, digit) ||
-			len(base) == 9 && base[:3] == "sed" && only(base, alphanumeric) || strings.HasPrefix(base, "tmp")
+			strings.HasPrefix(base, "sed") && drawn(base[3:]) || strings.HasPrefix(base, "tmp")
 	}
-	return len(suffix) == 6 && only(suffix, alphanumeric) && strings.Contains(stem, ".")
+	return drawn(suffix) && strings.Contains(stem, ".")
 }
+
+// drawn says that six characters look like drawn by lot, not like a word.
+func drawn(s string) bool { return len(s) == 6 && only(s, alphanumeric) && !only(s, lower) }
 
 func cutLast(base string) (stem, suffix string, dotted bool) {
 	if i := strings.LastIndexByte(base, '.'); i >= 0 {
@@ -56,4 +59,6 @@ func only(s string, is func(byte) bool) bool {
 
 func digit(c byte) bool { return '0' <= c && c <= '9' }
 
-func alphanumeric(c byte) bool { return digit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' }
+func lower(c byte) bool { return 'a' <= c && c <= 'z' }
+
+func alphanumeric(c byte) bool { return digit(c) || lower(c|0x20) }

@@ -13,8 +13,8 @@ const (
 	young = 2 * time.Second // the coarsest clock of a file system
 )
 
-// A seen is what polling compares of a file. Of a folder only that it is one
-// counts: what lies in it is compared by itself.
+// A seen is what polling compares. The time of a folder counts too: what came
+// into it and went again between two looks, somebody else may have seen.
 type seen struct {
 	size, time int64
 	inode      uint64
@@ -30,6 +30,8 @@ type glance struct {
 	now    time.Time
 	seen   map[string]seen
 	unread []string // folders that could not be listed
+	away   []change // of what was there at the last look
+	here   []change
 }
 
 // look goes through everything and notes what is not as it was. The first look
@@ -52,10 +54,11 @@ func (w *Watcher) look() {
 			continue
 		}
 		if _, ok := g.seen[path.Dir(name)]; ok {
-			w.note(name, true) // what was below it went with it
+			g.away = append(g.away, changed(name, true)) // with all that was below
 		}
 	}
 	w.seen = g.seen
+	w.gathered.note(time.Now(), append(g.away, g.here...)...)
 	end := time.Now()
 	w.again = end.Add(min(max(w.polling, share*end.Sub(g.now)), rest))
 	w.tellRefused()
@@ -87,7 +90,7 @@ func (g *glance) folder(name string, fresh bool) (ok bool) {
 		if d.IsDir() {
 			there := g.folder(below, fresh || !known)
 			if there && !fresh && (!known || !was.mode.IsDir()) {
-				g.w.note(below, false)
+				g.here = append(g.here, changed(below, false))
 			}
 			continue
 		}
@@ -101,7 +104,7 @@ func (g *glance) folder(name string, fresh bool) (ok bool) {
 		is := g.entry(info)
 		g.seen[below] = is
 		if !fresh && (!known || is.differs(was)) {
-			g.w.note(below, false)
+			g.here = append(g.here, changed(below, false))
 		}
 	}
 	return true

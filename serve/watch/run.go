@@ -9,7 +9,7 @@ import (
 
 const (
 	instead = 500 * time.Millisecond // how often to look where there are no events
-	absent  = 100 * time.Millisecond // how often to look for a root that is not there
+	missed  = 100 * time.Millisecond // how often to look for a root that is not there
 )
 
 // run is the watcher's one goroutine besides those of its source.
@@ -44,10 +44,7 @@ func (w *Watcher) run() {
 
 // set makes the timer fire when something is due.
 func (w *Watcher) set(timer *time.Timer) {
-	due := w.gathered.due()
-	if !w.again.IsZero() && (due.IsZero() || w.again.Before(due)) {
-		due = w.again
-	}
+	due := earlier(w.gathered.due(), w.again)
 	if due.IsZero() {
 		timer.Stop()
 		return
@@ -62,7 +59,7 @@ func (w *Watcher) wake(now time.Time) {
 	case w.again.IsZero() || now.Before(w.again):
 	case w.missing:
 		if info, err := os.Stat(w.root); err != nil || !info.IsDir() {
-			w.again = now.Add(absent)
+			w.again = now.Add(missed)
 			return
 		}
 		w.anew()
@@ -125,7 +122,7 @@ func (w *Watcher) fall(why error) {
 // leave begins anew when the root is there, but not before a while.
 func (w *Watcher) leave() {
 	w.end()
-	w.missing, w.again = true, time.Now().Add(absent)
+	w.missing, w.again = true, time.Now().Add(missed)
 }
 
 // end lets go of the source.

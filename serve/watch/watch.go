@@ -19,6 +19,13 @@ import (
 	"time"
 )
 
+// A system is what there is outside: the real one, or a test's.
+type system struct {
+	open func() (*source, error)
+	list func(folder string) ([]os.DirEntry, error)
+	most int // files in watched folders; 0: any number
+}
+
 // Options are what a watcher is made with; all may be left out.
 type Options struct {
 	// Poll, if above 0, is how often everything is looked at instead of waiting
@@ -42,9 +49,7 @@ type Watcher struct {
 	prefix string // root with a separator behind it
 	skip   func(path string, dir bool) bool
 	tell   func(message, hint string)
-	open   func() (*source, error)
-	list   func(folder string) ([]os.DirEntry, error)
-	most   int // files in watched folders; 0: any number
+	system
 
 	gathered gathering
 	asked    chan struct{} // of one: look at everything
@@ -68,11 +73,10 @@ type Watcher struct {
 // so a project is opened after that. It is an error if root is no folder; that
 // the system has no events to give is none, see Options.Tell.
 func New(root string, o Options) (*Watcher, error) {
-	return begin(root, o, openSystem)
+	return start(root, o, system{open: openSystem, list: os.ReadDir, most: mostFiles()})
 }
 
-// begin is New with a source of events.
-func begin(root string, o Options, open func() (*source, error)) (*Watcher, error) {
+func start(root string, o Options, s system) (*Watcher, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return nil, fmt.Errorf("watching: %w", err)
@@ -84,7 +88,7 @@ func begin(root string, o Options, open func() (*source, error)) (*Watcher, erro
 		return nil, fmt.Errorf("watching: %s is not a folder", root)
 	}
 	w := &Watcher{
-		root: root, prefix: root, skip: o.Skip, tell: o.Tell, open: open, list: os.ReadDir, most: mostFiles(),
+		root: root, prefix: root, skip: o.Skip, tell: o.Tell, system: s,
 		gathered: gathering{tokens: make(chan struct{}, 1)},
 		asked:    make(chan struct{}, 1), closed: make(chan struct{}), lost: make(chan struct{}, 1),
 		polling: max(o.Poll, 0), refused: map[string]struct{}{},
@@ -106,9 +110,10 @@ func begin(root string, o Options, open func() (*source, error)) (*Watcher, erro
 // Changes has a token when something may have changed since Take was last
 // called. The first event after a quiet time gives one at once, those of the
 // next 20 ms another one together; while events go on, there is one each 100 ms.
-// Two kinds wait before they act: a name at which nothing is any more, 20 ms,
-// for most often it comes back at once with new contents; and the names that
-// programs use for a moment (see passing), 200 ms. The channel is never closed.
+// Two kinds wait: that nothing is there any more, for 20 ms or until something
+// else comes up, since most often it comes back at once with new contents; and
+// the names that programs use for a moment (see passing), for 200 ms. The
+// channel is never closed.
 func (w *Watcher) Changes() <-chan struct{} { return w.gathered.tokens }
 
 // Take gives what may have changed since it was last called: paths relative to
