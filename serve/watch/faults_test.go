@@ -331,7 +331,7 @@ func TestPollingIsCheap(t *testing.T) {
 		{0, 500 * time.Millisecond, 500 * time.Millisecond},
 		{10 * time.Millisecond, 500 * time.Millisecond, 500 * time.Millisecond},
 		{300 * time.Millisecond, 500 * time.Millisecond, 3 * time.Second},
-		{20 * time.Second, 500 * time.Millisecond, time.Minute},
+		{20 * time.Second, 500 * time.Millisecond, 30 * time.Second},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var looks []time.Time
@@ -355,21 +355,61 @@ func TestPollingIsCheap(t *testing.T) {
 	}
 }
 
+// A disk that stands still once is no reason to look seldom.
+func TestPollingForgivesAStall(t *testing.T) {
+	var c cost
+	at := time.Now()
+	look := func(took time.Duration) time.Duration {
+		return c.next(at.Add(took), at, 10*time.Millisecond).Sub(at) - took
+	}
+	for _, test := range []struct{ took, want time.Duration }{
+		{time.Millisecond, 10 * time.Millisecond},
+		{3 * time.Millisecond, 10 * time.Millisecond},
+		{5 * time.Second, 30 * time.Millisecond},
+		{2 * time.Millisecond, 20 * time.Millisecond},
+		{time.Second, 20 * time.Millisecond},
+		{2 * time.Second, 10 * time.Second},
+	} {
+		if got := look(test.took); got != test.want {
+			t.Errorf("after a look of %v the next one comes in %v, want %v", test.took, got, test.want)
+		}
+	}
+}
+
 // A file may change twice within one tick of the disk's clock.
 func TestPollingNamesYoungFilesTwice(t *testing.T) {
+	for _, test := range []struct {
+		after, want time.Duration
+	}{{0, coarse}, {time.Millisecond, fine}} {
+		root := t.TempDir()
+		synctest.Test(t, func(t *testing.T) {
+			time.Sleep(test.after) // by the test's clock, which begins with a whole second
+			then := time.Now()
+			file := write(t, "one", root, "a", "x")
+			must(t, os.Chtimes(file, then, then))
+			w := watched(t, root, Options{Poll: 10 * time.Millisecond})
+			write(t, "two", file)
+			must(t, os.Chtimes(file, then, then))
+			await(t, w, "a/x")
+			if took := time.Since(then); took < test.want || took > test.want+20*time.Millisecond {
+				t.Errorf("named after %v, want %v", took, test.want)
+			}
+		})
+	}
+}
+
+// What comes and goes between two looks somebody else may have seen.
+func TestPollingNamesFoldersInWhichSomethingWas(t *testing.T) {
 	root := t.TempDir()
-	synctest.Test(t, func(t *testing.T) {
-		then := time.Now()
-		file := write(t, "one", root, "x")
-		must(t, os.Chtimes(file, then, then))
-		w := watched(t, root, Options{Poll: 10 * time.Millisecond})
-		write(t, "two", file)
-		must(t, os.Chtimes(file, then, then))
-		await(t, w, "x")
-		if took := time.Since(then); took < young || took > young+time.Second {
-			t.Errorf("named after %v", took)
-		}
-	})
+	file := write(t, "", root, "a", "b", "x")
+	w := watched(t, root, Options{Poll: 10 * time.Millisecond})
+	p := newPicture(root, nil)
+	for i := range 20 {
+		passed := write(t, "", filepath.Dir(file), fmt.Sprint("y", i))
+		p.look("a/b/" + filepath.Base(passed))
+		must(t, os.Remove(passed))
+		p.settle(t, w)
+	}
 }
 
 // A file that another one takes the place of, with the same length and time.

@@ -27,7 +27,7 @@ func TestFoldersThatComeAndGo(t *testing.T) {
 	}{
 		{"a deep tree made at once", func(t *testing.T, root string) { write(t, "new", root, "n/e/w/t/r/e/e", "x") }},
 		{"many deep trees", func(t *testing.T, root string) {
-			for i := range 50 {
+			for i := range 15 {
 				write(t, "new", root, fmt.Sprintf("n%d/e/w", i), "x")
 			}
 		}},
@@ -78,6 +78,7 @@ func TestFoldersThatComeAndGo(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			both(t, func(t *testing.T, o Options) {
+				t.Parallel()
 				root := filepath.Join(t.TempDir(), "root")
 				for _, folder := range []string{"a", "a/b", "a/b/c", "b", "b/c", "b/c/d"} {
 					write(t, folder, root, folder, "x")
@@ -191,9 +192,9 @@ func TestFoldersOfOneNumber(t *testing.T) {
 // Thousands at once, as a branch switch makes them: nothing is missed.
 // WATCH_FILES makes more.
 func TestThousandsAtOnce(t *testing.T) {
-	files := 2000
+	files := 800
 	if testing.Short() {
-		files = 500
+		files = 300
 	}
 	if n, err := strconv.Atoi(os.Getenv("WATCH_FILES")); err == nil {
 		files = n

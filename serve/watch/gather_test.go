@@ -51,16 +51,25 @@ func TestWhen(t *testing.T) {
 				w := from(t, f, Options{})
 				begin := time.Now()
 				var got []string
+				record := func() {
+					paths, all := w.Take()
+					if all {
+						paths = []string{"everything"}
+					}
+					got = append(got, fmt.Sprintf("%d %s", time.Since(begin).Milliseconds(), strings.Join(paths, " ")))
+				}
 				until := func(end time.Duration) {
 					for {
 						select {
 						case <-w.Changes():
-							paths, all := w.Take()
-							if all {
-								paths = []string{"everything"}
-							}
-							got = append(got, fmt.Sprintf("%d %s", time.Since(begin).Milliseconds(), strings.Join(paths, " ")))
+							record()
 						case <-time.After(end - time.Since(begin)):
+							synctest.Wait()
+							select {
+							case <-w.Changes(): // at the same moment
+								record()
+							default:
+							}
 							return
 						}
 					}

@@ -8,9 +8,10 @@ import (
 )
 
 const (
-	share = 10              // a look may take the n-th part of the time
-	rest  = time.Minute     // between looks at most
-	young = 2 * time.Second // the coarsest clock of a file system
+	share  = 10                    // a look may take the n-th part of the time
+	rest   = 30 * time.Second      // between looks at most
+	fine   = 20 * time.Millisecond // more than a tick of a file system's clock
+	coarse = 2 * time.Second       // and of one that knows only seconds
 )
 
 // A seen is what polling compares. The time of a folder counts too: what came
@@ -38,7 +39,8 @@ type glance struct {
 // only remembers.
 func (w *Watcher) look() {
 	g := &glance{w: w, now: time.Now(), seen: make(map[string]seen, len(w.seen))}
-	if !g.folder(".", w.seen == nil) {
+	root, err := os.Stat(w.root)
+	if err != nil || !g.folder(".", root, w.seen == nil) {
 		if w.seen != nil && !w.closing() {
 			w.gathered.noteAll(time.Now())
 		}
@@ -59,14 +61,13 @@ func (w *Watcher) look() {
 	}
 	w.seen = g.seen
 	w.gathered.note(time.Now(), append(g.away, g.here...)...)
-	end := time.Now()
-	w.again = end.Add(min(max(w.polling, share*end.Sub(g.now)), rest))
+	w.again = w.cost.next(time.Now(), g.now, w.polling)
 	w.tellRefused()
 }
 
-// folder lists one. fresh says that it is new itself, so that what is in it
-// needs no mention.
-func (g *glance) folder(name string, fresh bool) (ok bool) {
+// folder lists one, of which info is from before. fresh says that what is in it
+// needs no mention: it is new itself. There is nothing to list if it has gone.
+func (g *glance) folder(name string, info fs.FileInfo, fresh bool) (ok bool) {
 	if g.w.closing() {
 		g.unread = append(g.unread, name)
 		return true
@@ -75,54 +76,80 @@ func (g *glance) folder(name string, fresh bool) (ok bool) {
 	if err != nil && gone(err) {
 		return false
 	}
-	g.seen[name] = seen{mode: fs.ModeDir}
+	was, known := g.w.seen[name]
+	switch is := g.put(name, info); {
+	case fresh:
+	case !known || !was.mode.IsDir():
+		g.here = append(g.here, changed(name, false))
+		fresh = true
+	case is.differs(was):
+		// Something is gone, or was there between the looks, or is told of by itself.
+		g.away = append(g.away, change{name, absent})
+	}
 	if err != nil {
 		g.unread = append(g.unread, name)
 		g.w.refuse(name, err)
 		return true
 	}
 	for _, d := range entries {
-		below := path.Join(name, d.Name())
-		if g.w.skip(below, d.IsDir()) {
-			continue
-		}
-		was, known := g.w.seen[below]
-		if d.IsDir() {
-			there := g.folder(below, fresh || !known)
-			if there && !fresh && (!known || !was.mode.IsDir()) {
-				g.here = append(g.here, changed(below, false))
-			}
-			continue
-		}
-		info, err := d.Info()
-		if err != nil {
-			if !gone(err) && known {
-				g.seen[below] = was
-			}
-			continue
-		}
-		is := g.entry(info)
-		g.seen[below] = is
-		if !fresh && (!known || is.differs(was)) {
-			g.here = append(g.here, changed(below, false))
-		}
+		g.entry(path.Join(name, d.Name()), d, fresh)
 	}
 	return true
 }
 
-func (g *glance) entry(info os.FileInfo) seen {
-	age := g.now.Sub(info.ModTime())
-	return seen{
-		size: info.Size(), time: info.ModTime().UnixNano(), mode: info.Mode(), inode: idOf(info).inode,
-		young: age < young && age > -young && info.Mode().IsRegular(),
+// entry looks at what is in a folder.
+func (g *glance) entry(name string, d fs.DirEntry, fresh bool) {
+	if g.w.skip(name, d.IsDir()) {
+		return
+	}
+	was, known := g.w.seen[name]
+	info, err := d.Info()
+	switch {
+	case err != nil && gone(err):
+	case err != nil:
+		if known {
+			g.seen[name] = was
+		}
+	case info.IsDir():
+		g.folder(name, info, fresh)
+	default:
+		if is := g.put(name, info); !fresh && (!known || is.differs(was)) {
+			g.here = append(g.here, changed(name, false))
+		}
 	}
 }
 
-// differs says that a file may not have the contents it had.
+func (g *glance) put(name string, info fs.FileInfo) seen {
+	is := seen{size: info.Size(), time: info.ModTime().UnixNano(), mode: info.Mode(), inode: idOf(info).inode}
+	tick := fine
+	if is.time%int64(time.Second) == 0 {
+		tick = coarse
+	}
+	age := g.now.Sub(info.ModTime())
+	is.young = age < tick && age > -tick
+	g.seen[name] = is
+	return is
+}
+
+// differs says that something may not be what it was.
 func (s seen) differs(was seen) bool {
 	aged := was.young && !s.young
 	s.young, was.young = false, false
 	return s != was || aged
+}
+
+// A cost is what the last two looks took. The smaller one counts: a disk that
+// stood still for a second says nothing about the work.
+type cost [2]time.Duration
+
+// next is when to look again after a look that has ended.
+func (c *cost) next(end, begun time.Time, often time.Duration) time.Time {
+	took := end.Sub(begun)
+	if c[1] = c[0]; c[1] == 0 {
+		c[1] = took
+	}
+	c[0] = took
+	return end.Add(min(max(often, share*min(c[0], c[1])), rest))
 }
 
 // unknown says that a path lies where nothing could be listed this time.

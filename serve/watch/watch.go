@@ -63,6 +63,7 @@ type Watcher struct {
 	lost    chan struct{}       // of one: source has lost events
 	polling time.Duration       // how often; 0: there are events
 	seen    map[string]seen     // at the last look of polling
+	cost    cost                // of looks
 	again   time.Time           // when to begin anew, or to look; zero: not by the clock
 	missing bool                // the root is not there
 	refused map[string]struct{} // folders of which it was told that they cannot be read
