@@ -75,7 +75,9 @@ func (c *Context) Author(e *content.Entry) *content.Entry {
 		}
 		switch v := e.Values[f.Index].(type) {
 		case content.Ref:
-			return c.Target(e, int32(v))
+			if a := c.Target(e, int32(v)); a != nil {
+				return a
+			}
 		case content.List:
 			for _, item := range v {
 				if ref, ok := item.(content.Ref); ok {
