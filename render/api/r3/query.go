@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"galley/content"
 	"galley/render"
 	"galley/render/api"
@@ -264,9 +266,12 @@ func (f *family) readBySlug(c *render.Context, r render.Request) (render.Request
 	return r, nil
 }
 
-// readByID: a UUID is written in lower case.
+// readByID: a UUID is written in lower case (RFC 9562, section 4). What is none
+// stays as it is: in lower case it could be the name of a file.
 func readByID(_ *render.Context, r render.Request) (render.Request, *render.Failure) {
-	r.Params = []string{strings.ToLower(r.Params[0])}
+	if id := r.Params[0]; len(id) == 36 && uuid.Validate(id) == nil {
+		r.Params = []string{strings.ToLower(id)}
+	}
 	return r, nil
 }
 

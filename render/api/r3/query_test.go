@@ -396,7 +396,7 @@ func TestSettings(t *testing.T) {
 func FuzzRequest(f *testing.F) {
 	for _, s := range []string{
 		"/api", "/api/content?type=recipe&tags=leek&locale=fr&sort=-data.price&limit=10&page=2", "/api/content/by-slug/recipe/r00",
-		"/api/content?filters[$or][0][slug][$eq]=a", "/api/tags/leek/", "/api/content/type/recipe.json", "/api//", "/api/sitemap?page=2", "/api/content?sort=,,-",
+		"/api/content?filters[$or][0][slug][$eq]=a", "/api/tags/leek/", "/api/content/type/recipe.json", "/api//", "/api/sitemap?page=2", "/api/content?sort=,,-", "/api/content/a.jsoN",
 	} {
 		u, err := url.Parse(s)
 		if err != nil {
