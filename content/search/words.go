@@ -14,8 +14,8 @@ import (
 // A word is a run of letters, marks and digits of any script. It is folded
 // before anything else is done with it: compatibility forms taken apart, accents
 // removed, case forgotten, and a few letters written out (ß is ss, ø is o). What
-// spells a vowel or a consonant of its own is no accent: the signs of Thai and
-// of the scripts of India stay, and so do the marks that make が of か.
+// spells a sound of its own is no accent: the signs of Thai and of the scripts of
+// India stay, and so do the marks that make が of か.
 //
 // Scripts that are written without spaces have no words that could be found
 // without a dictionary. A run of them is every pair of neighbours in it, and its
@@ -143,7 +143,10 @@ func (s *Splitter) fold(run []byte) {
 		for i := 0; i < len(s.normal); {
 			r, size := utf8.DecodeRune(s.normal[i:])
 			i += size
-			if !accent(r) && !unseen(r) {
+			switch {
+			case r == 0x3099 || r == 0x309a:
+				s.folded = voiced(s.folded, r)
+			case !accent(r) && !unseen(r):
 				s.folded = appendFolded(s.folded, r)
 			}
 		}
@@ -160,10 +163,21 @@ func accent(r rune) bool {
 	if r < 0x300 || !unicode.Is(unicode.Mn, r) {
 		return false
 	}
-	if r == 0x3099 || r == 0x309a { // the voiced marks of kana
-		return false
-	}
 	return unicode.Is(unicode.Inherited, r) || unicode.Is(unicode.Hebrew, r) || unicode.Is(unicode.Arabic, r)
+}
+
+// voiced makes が of か and its mark again; a mark of nothing else vanishes.
+func voiced(b []byte, mark rune) []byte {
+	if len(b) == 0 {
+		return b
+	}
+	_, size := utf8.DecodeLastRune(b)
+	from := len(b) - size
+	kana := norm.NFC.Bytes(utf8.AppendRune(b[from:len(b):len(b)], mark))
+	if r, size := utf8.DecodeRune(kana); size == len(kana) {
+		return utf8.AppendRune(b[:from], r)
+	}
+	return b
 }
 
 func appendFolded(b []byte, r rune) []byte {
@@ -210,13 +224,13 @@ func (s *Splitter) emitFolded(emit func([]byte, Kind)) {
 		switch {
 		case !ofWord(r):
 			i += size
-		case unspaced(r, false):
+		case unspaced(r):
 			i = s.emitPairs(text, i, emit)
 		default:
 			j, end := i, i
 			for j < len(text) {
 				r, size := utf8.DecodeRune(text[j:])
-				if !ofWord(r) || unspaced(r, false) {
+				if !ofWord(r) || unspaced(r) {
 					break
 				}
 				j += size
@@ -235,7 +249,7 @@ func (s *Splitter) emitPairs(text []byte, i int, emit func([]byte, Kind)) int {
 	s.starts = s.starts[:0]
 	for i < len(text) {
 		r, size := utf8.DecodeRune(text[i:])
-		if !unspaced(r, len(s.starts) > 0) {
+		if !unspaced(r) {
 			break
 		}
 		s.starts = append(s.starts, i)
@@ -258,8 +272,8 @@ func (s *Splitter) emitPairs(text []byte, i int, emit func([]byte, Kind)) int {
 }
 
 // unspaced says whether a character is of a script that is written without
-// spaces; within a run of one, marks and signs of length are too.
-func unspaced(r rune, within bool) bool {
+// spaces.
+func unspaced(r rune) bool {
 	switch {
 	case r < 0x0e00:
 		return false
@@ -271,8 +285,8 @@ func unspaced(r rune, within bool) bool {
 		return unicode.Is(unicode.Khmer, r)
 	case r < 0x2e80:
 		return false
-	case r == 0x30fc, r == 0x3099, r == 0x309a:
-		return within
+	case r == 0x30fc: // makes kana long, of whichever kind
+		return true
 	}
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
