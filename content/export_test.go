@@ -10,3 +10,14 @@ func SearchRead(s *Site) int {
 	defer s.searching.shelf.mu.Unlock()
 	return s.searching.shelf.read
 }
+
+// SearchSize gives about how many bytes the index of a site takes that was
+// searched, and SearchSegments of how many pieces it is.
+func SearchSize(s *Site) (size int) {
+	for _, segment := range s.searching.index.segments {
+		size += segment.Size()
+	}
+	return size + cap(s.searching.index.documents)*40
+}
+
+func SearchSegments(s *Site) int { return len(s.searching.index.segments) }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"testing"
 
 	bench "galley/bench/corpus"
@@ -82,16 +83,52 @@ func BenchmarkSearch(b *testing.B) {
 			}
 		})
 		site := p.resolve(b)
-		for name, words := range map[string]string{
-			"a word": "cache", "two words": "search index", "a beginning": "pub", "a letter": "a", "usual words": "the and of",
-			"a mistake": "pubilsh", "nothing": "zzzzzz", "hostile": "the and that con pre rea wri ver ret res par sto str sta sel sec a",
+		for _, q := range []struct {
+			about string
+			query content.Query
+		}{
+			{"a word", content.Query{Search: "cache"}},
+			{"two words", content.Query{Search: "search index"}},
+			{"a beginning", content.Query{Search: "pub"}},
+			{"a letter", content.Query{Search: "a"}},
+			{"usual words", content.Query{Search: "the and of"}},
+			{"a mistake", content.Query{Search: "pubilsh"}},
+			{"nothing", content.Query{Search: "zzzzzz"}},
+			{"hostile", content.Query{Search: "the and for was with not his but are this have from they which one you were all she there would their him been"}},
+			{"hostile mistakes", content.Query{Search: strings.Repeat("thhe andd forr wiith ", 8)}},
+			{"in an order", content.Query{Search: "cache", Order: []schemas.Order{{Key: "title"}}}},
+			{"of a term", content.Query{Search: "cache", Taxonomy: "categories", Term: site.Terms(p.project.Taxonomy("categories"), "en")[0].Slug}},
 		} {
-			b.Run(fmt.Sprintf("%d/%s", posts, name), func(b *testing.B) {
+			b.Run(fmt.Sprintf("%d/%s", posts, q.about), func(b *testing.B) {
+				q.query.Locale, q.query.Limit = "en", 20
+				site.Find(q.query) // what the site makes once
 				b.ReportAllocs()
 				for b.Loop() {
-					site.Find(content.Query{Locale: "en", Search: words, Limit: 10})
+					site.Find(q.query)
 				}
 			})
 		}
+		b.Run(fmt.Sprintf("%d/save", posts), func(b *testing.B) { // the first search behind it
+			n := 0
+			for b.Loop() {
+				b.StopTimer()
+				n++
+				i := n * 7919 % len(p.docs)
+				d := *p.docs[i]
+				d.Hash += uint64(n)
+				p.docs[i] = &d
+				next := p.resolve(b)
+				content.ShareSearch(next, site)
+				site = next
+				b.StartTimer()
+				site.Find(content.Query{Locale: "en", Search: "cache", Limit: 20})
+			}
+		})
+		b.Run(fmt.Sprintf("%d/size", posts), func(b *testing.B) {
+			for b.Loop() {
+			}
+			b.ReportMetric(float64(content.SearchSize(site))/(1<<20), "MiB")
+			b.ReportMetric(float64(content.SearchSegments(site)), "segments")
+		})
 	}
 }

@@ -1,12 +1,15 @@
 package content_test
 
 import (
+	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"galley/content"
+	"galley/content/bodies"
 	"galley/content/contenttest"
 	"galley/schemas"
 )
@@ -195,5 +198,52 @@ func TestSearchSharesItsIndex(t *testing.T) {
 	slugs(t, second, content.Query{Search: "leek"})
 	if got := content.SearchRead(second); all == 0 || got != all {
 		t.Errorf("%d documents were read for the first index, %d for both", all, got)
+	}
+}
+
+// Many may search a site at once, from its first search on.
+func TestSearchAtOnce(t *testing.T) {
+	p := readText(t, kitchen)
+	site := p.resolve(t)
+	want := slugs(t, p.resolve(t), content.Query{Search: "leek"})
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for k := range 20 {
+				p := site.Find(content.Query{Search: "leek", Locale: "en", Drafts: (i+k)%2 == 0})
+				if k%2 == i%2 && p.Total != 8 || k%2 != i%2 && p.Total != strings.Count(want, " ")+1 {
+					t.Errorf("%d documents are found", p.Total)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// broken is a store that cannot be read while it fails.
+type broken struct {
+	bodies.Store
+	fails bool
+}
+
+func (b *broken) Append(to []byte, r bodies.Ref) ([]byte, error) {
+	if b.fails {
+		return to, errors.New("the disk is gone")
+	}
+	return b.Store.Append(to, r)
+}
+
+func TestSearchOfABrokenStore(t *testing.T) {
+	p := readText(t, kitchen)
+	store := &broken{Store: p.store, fails: true}
+	p.store = store
+	site := p.resolve(t)
+	q := content.Query{Search: "risotto", Locale: "en"}
+	if page := site.Find(q); page.Err == nil || page.Total > 0 {
+		t.Errorf("%d documents are found, with the error %v", page.Total, page.Err)
+	}
+	store.fails = false
+	if got := slugs(t, site, q); got != "in-body" {
+		t.Errorf("found %q when it can be read again", got)
 	}
 }
