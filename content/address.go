@@ -18,31 +18,35 @@ import (
 // the type's pattern makes for its locale.
 func (r *resolver) locate() {
 	for n := range r.entries {
-		e := &r.entries[n]
-		if e.Type.Private {
-			continue
+		r.now.n = N(n)
+		r.locateOne(&r.entries[n])
+	}
+}
+
+func (r *resolver) locateOne(e *Entry) {
+	if e.Type.Private {
+		return
+	}
+	if e.Keys.URL != "" {
+		e.URL = r.ownAddress(e)
+	} else if p, ok := e.Type.URL[e.Locale]; ok {
+		filled, missing := r.fill(e, p, e.Slug)
+		if missing != nil {
+			r.tellMissing(e, "address", p, *missing)
+			return
 		}
-		if e.Keys.URL != "" {
-			e.URL = r.ownAddress(e)
-		} else if p, ok := e.Type.URL[e.Locale]; ok {
-			filled, missing := r.fill(e, p, e.Slug)
-			if missing != nil {
-				r.tellMissing(e, "address", p, *missing)
-				continue
-			}
-			e.URL = canonical(filled)
+		e.URL = canonical(filled)
+	}
+	if e.URL == "" {
+		return
+	}
+	if name := hostName(e.URL); name != "" {
+		hint := "use another name in the first part of the address"
+		if !strings.HasPrefix(e.URL, "/"+name) {
+			hint = "use another name there"
 		}
-		if e.URL == "" {
-			continue
-		}
-		if name := hostName(e.URL); name != "" {
-			hint := "use another name in the first part of the address"
-			if !strings.HasPrefix(e.URL, "/"+name) {
-				hint = "use another name there"
-			}
-			r.tell(e.Document, e.keyPlace(schemas.KeyURL, schemas.KeySlug), source.BadSlug, hint,
-				"%q is a name that hosts read themselves, so %s cannot be published there", name, e.URL)
-		}
+		r.tell(e.Document, e.keyPlace(schemas.KeyURL, schemas.KeySlug), source.BadSlug, hint,
+			"%q is a name that hosts read themselves, so %s cannot be published there", name, e.URL)
 	}
 }
 

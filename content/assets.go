@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"galley/schemas/source"
 )
@@ -33,6 +34,15 @@ type fileIndex struct {
 
 	lock  sync.Mutex
 	named map[namedFile]*asset
+	last  map[namedFile]*asset // those of the site before, which do not change any more
+}
+
+// beginning gives an index of the same files, in which nothing is named yet.
+func (x *fileIndex) beginning() *fileIndex {
+	return &fileIndex{
+		documents: x.documents, statics: x.statics, besides: x.besides, own: x.own, shared: x.shared, unclaimed: x.unclaimed,
+		named: map[namedFile]*asset{}, last: x.named,
+	}
 }
 
 // A namedFile is a file beside a document, at one of the addresses where it is
@@ -135,13 +145,17 @@ func (f *follower) want(file, address string, size int64) *asset {
 	key := namedFile{file, address}
 	x.lock.Lock()
 	defer x.lock.Unlock()
+	public, picture := f.e.public && f.resolver.visible[f.m.Field], f.m.Kind != ToLink
+	if a := x.last[key]; a != nil && (a.public || !public) && (a.picture || !picture) {
+		return a
+	}
 	a := x.named[key]
 	if a == nil {
 		a = &asset{Asset: Asset{File: file, Address: address, Type: mediaType(file), Size: size}}
 		x.named[key] = a
 	}
-	a.public = a.public || f.e.public && f.resolver.visible[f.m.Field]
-	a.picture = a.picture || f.m.Kind != ToLink
+	a.public = a.public || public
+	a.picture = a.picture || picture
 	return a
 }
 
@@ -285,25 +299,60 @@ func (r *resolver) apart(all []*Asset) []*Asset {
 	return kept
 }
 
-// measure reads the heads of pictures, on all cores.
-func (r *resolver) measure(pictures []*asset) error {
-	errs := make([]error, len(pictures))
+// pictures are how large those are that were looked at, by file.
+type pictures map[string]picture
+
+type picture struct {
+	file          File
+	at            time.Time
+	width, height int
+}
+
+// measure reads the heads of pictures, on all cores: of those that are not as
+// they were when they were looked at last.
+func (r *resolver) measure(all []*asset) error {
+	var rest []*asset
+	for _, a := range all {
+		if known, ok := r.known(a.File); ok {
+			a.Width, a.Height = known.width, known.height
+			r.sizes[a.File] = known
+		} else {
+			rest = append(rest, a)
+		}
+	}
+	errs := make([]error, len(rest))
+	at := time.Now()
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(pictures)) {
+	for range min(runtime.GOMAXPROCS(0), len(rest)) {
 		wait.Go(func() {
 			for {
 				i := int(next.Add(1)) - 1
-				if i >= len(pictures) {
+				if i >= len(rest) {
 					return
 				}
-				a := pictures[i]
+				a := rest[i]
 				a.Width, a.Height, errs[i] = r.size(a.File)
 			}
 		})
 	}
 	wait.Wait()
+	for _, a := range rest {
+		if f := r.listing.other(a.File); f != nil {
+			r.sizes[a.File] = picture{*f, at, a.Width, a.Height}
+		}
+	}
 	return errors.Join(errs...)
+}
+
+// known gives what a picture was when it was looked at, if it is that still.
+func (r *resolver) known(file string) (picture, bool) {
+	if r.before == nil {
+		return picture{}, false
+	}
+	p, ok := r.before.sizes[file]
+	now := r.listing.other(file)
+	return p, ok && now != nil && p.file.Same(*now) && p.at.Sub(now.Modified) > young
 }
 
 // size opens a picture; one that cannot be understood has none.

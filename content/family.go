@@ -29,6 +29,12 @@ func (r *resolver) plant() {
 		}
 		e.Parent = r.parent(e)
 	}
+	r.bear()
+}
+
+// bear gives each entry its children.
+func (r *resolver) bear() {
+	s := r.site
 	s.children = make([][]N, len(r.entries))
 	for _, list := range s.orders {
 		for _, n := range list {

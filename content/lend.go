@@ -20,21 +20,25 @@ func (r *resolver) lend() {
 		shared[i] = shares(t.Fields)
 	}
 	for n := range r.entries {
-		e, x := &r.entries[n], &r.infos[n]
-		if !shared[x.typ] || x.locale == 0 {
-			continue
+		if x := &r.infos[n]; shared[x.typ] && x.locale != 0 {
+			r.now.n = N(n)
+			x.lender = r.in(N(n), 0)
+			r.lendOne(&r.entries[n], x)
 		}
-		x.lender = r.in(N(n), 0)
-		if x.lender == None {
-			r.missesFirst(e, e.Type.Fields, e.Values)
-			continue
-		}
-		l := loan{from: r.entries[x.lender].Document, mentions: slices.Clone(e.Mentions)}
-		d := *e.Document
-		d.Values = l.fields(e.Type.Fields, e.Values, l.from.Values)
-		d.Mentions = l.mentions
-		e.Document = &d
 	}
+}
+
+// lendOne gives a translation in another locale than the first what is shared.
+func (r *resolver) lendOne(e *Entry, x *info) {
+	if x.lender == None {
+		r.missesFirst(e, e.Type.Fields, e.Values)
+		return
+	}
+	l := loan{from: r.entries[x.lender].Document, mentions: slices.Clone(e.Mentions)}
+	d := *e.Document
+	d.Values = l.fields(e.Type.Fields, e.Values, l.from.Values)
+	d.Mentions = l.mentions
+	e.Document = &d
 }
 
 // tellLenders tells of published translations whose shared values stand in a

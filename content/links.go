@@ -23,19 +23,22 @@ import (
 // mistakes are better heard of before they are published.
 func (r *resolver) follow() {
 	r.files = r.indexFiles()
-	r.each(func(w *worker, e *Entry, x *info) {
-		for i := range e.Mentions {
-			m := &e.Mentions[i]
-			if m.Kind == ToDocument {
-				continue
-			}
-			f := follower{worker: w, resolver: r, e: e, from: e.Document, m: m}
-			if int32(i) >= x.own {
-				f.from, f.borrowed = r.entries[x.lender].Document, true
-			}
-			e.Targets[i] = f.target()
+	r.each(r.followOne)
+}
+
+// followOne follows what an entry mentions, but for its references.
+func (r *resolver) followOne(w *worker, e *Entry, x *info) {
+	for i := range e.Mentions {
+		m := &e.Mentions[i]
+		if m.Kind == ToDocument {
+			continue
 		}
-	})
+		f := follower{worker: w, resolver: r, e: e, from: e.Document, m: m}
+		if int32(i) >= x.own {
+			f.from, f.borrowed = r.entries[x.lender].Document, true
+		}
+		e.Targets[i] = f.target()
+	}
 }
 
 // A follower follows one mention.

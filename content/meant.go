@@ -29,7 +29,7 @@ type linkSuggestions struct {
 }
 
 func (r *resolver) suggestions() *linkSuggestions {
-	s := &r.links
+	s := r.links
 	s.once.Do(func() {
 		s.named = map[string][]string{}
 		s.folded = map[string]string{}
@@ -185,17 +185,24 @@ func (f *follower) tellUnpublishedPage(p string) bool {
 	return true
 }
 
+// hiddenPages are those that are not published, by folded address; they are
+// looked for when the first one is asked for.
+type hiddenPages struct {
+	once      sync.Once
+	byAddress map[string]N
+}
+
 // hiddenPage finds a document that would be at an address were it published.
 func (r *resolver) hiddenPage(address string) (N, bool) {
-	r.hiddenOnce.Do(func() {
-		r.hidden = map[string]N{}
+	r.hidden.once.Do(func() {
+		r.hidden.byAddress = map[string]N{}
 		for n := range r.entries {
 			if e := &r.entries[n]; !e.public && e.URL != "" {
-				putFirst(r.hidden, Fold(e.URL), e.N)
+				putFirst(r.hidden.byAddress, Fold(e.URL), e.N)
 			}
 		}
 	})
-	n, ok := r.hidden[Fold(address)]
+	n, ok := r.hidden.byAddress[Fold(address)]
 	return n, ok
 }
 

@@ -16,9 +16,21 @@ import (
 // A nameIndex finds the documents of one type in one locale by what they are
 // called. Slugs are there from the beginning, the rest from when it is needed.
 type nameIndex struct {
-	loosely, byTitle     sync.Once
-	paths, loose, titles map[string]N
+	*looseNames
+	*titleNames
 }
+
+type looseNames struct {
+	loosely      sync.Once
+	paths, loose map[string]N
+}
+
+type titleNames struct {
+	byTitle sync.Once
+	titles  map[string]N
+}
+
+func newNameIndex() *nameIndex { return &nameIndex{&looseNames{}, &titleNames{}} }
 
 // nameAll gives every entry its slug, and its title where it has none.
 func (r *resolver) nameAll() {
@@ -34,15 +46,17 @@ func (r *resolver) nameAll() {
 	for _, t := range r.namingOrder() {
 		for _, n := range of[r.site.types[t]] {
 			e := &r.entries[n]
+			r.now = origin{alone, n}
 			e.Slug = r.slug(e)
 			if e.Title == "" {
 				e.Title = e.Slug
 			}
+			r.now = origin{among, n}
 			r.enter(e)
 		}
 	}
 	for i := range r.index { // what was looked up while names were missing
-		r.index[i] = &nameIndex{}
+		r.index[i] = newNameIndex()
 	}
 }
 

@@ -54,6 +54,22 @@ type sortKey struct {
 	text  string
 }
 
+// order compares keys as an order does: what is unset is last in both
+// directions.
+func (a *sortKey) order(b *sortKey, descending bool) int {
+	switch {
+	case a.unset && b.unset:
+		return 0
+	case a.unset:
+		return 1
+	case b.unset:
+		return -1
+	case descending:
+		return -a.compare(b)
+	}
+	return a.compare(b)
+}
+
 func (a *sortKey) compare(b *sortKey) int {
 	if a.whole != b.whole {
 		return cmp.Compare(a.whole, b.whole)
@@ -103,16 +119,7 @@ func (s *Site) sort(list []N, order []schemas.Order, how sorting) {
 	slices.SortFunc(places, func(a, b int32) int {
 		for k := range order {
 			x, y := &keys[int(a)*width+k], &keys[int(b)*width+k]
-			if x.unset != y.unset {
-				if x.unset {
-					return 1
-				}
-				return -1
-			}
-			if c := x.compare(y); c != 0 {
-				if order[k].Descending {
-					return -c
-				}
+			if c := x.order(y, order[k].Descending); c != 0 {
 				return c
 			}
 		}

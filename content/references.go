@@ -33,7 +33,6 @@ func (r *resolver) refer() {
 			}
 		}
 	})
-	r.tellUnpublished()
 }
 
 // refersTo finds the target of one reference, and tells if there is none.

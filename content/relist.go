@@ -213,13 +213,16 @@ func (l *Listing) Same(other *Listing) bool {
 }
 
 // Holds says whether a file is one of those that are passed on as they are.
-func (l *Listing) Holds(file string) bool {
+func (l *Listing) Holds(file string) bool { return l.other(file) != nil }
+
+// other finds a file that is no document's.
+func (l *Listing) other(file string) *File {
 	for _, files := range [][]File{l.Static, l.Beside} {
-		if _, ok := slices.BinarySearchFunc(files, file, func(f File, s string) int { return cmp.Compare(f.Path, s) }); ok {
-			return true
+		if i, ok := slices.BinarySearchFunc(files, file, func(f File, s string) int { return cmp.Compare(f.Path, s) }); ok {
+			return &files[i]
 		}
 	}
-	return false
+	return nil
 }
 
 // Stat gives what the disk tells of a file; of one that is not there its path.

@@ -9,8 +9,34 @@ import (
 // document's type sets is applied at once, and what it switches off is not kept.
 type report struct {
 	problems    source.Problems
+	origins     []origin // of the problems; may lag behind, see pad
+	now         origin   // of what is told next
 	unpublished []unpublished
 	dropped     source.Problem
+}
+
+// An origin is what a problem hangs on, and with which it falls.
+type origin struct {
+	stage stage
+	n     N // a document's number; of naming, the place of the terms
+}
+
+type stage uint8
+
+const (
+	among   stage = iota // what several documents say of themselves
+	alone                // one document, and what it refers to
+	leading              // where a document's links lead
+	naming               // the terms of a taxonomy in a locale
+	single               // values that may stand once
+	passed               // files that are passed on
+)
+
+// pad gives problems that have been told since an origin.
+func (r *report) pad() {
+	for len(r.origins) < len(r.problems) {
+		r.origins = append(r.origins, r.now)
+	}
 }
 
 // tell adds a problem at a place of a document; at no place is the document's
@@ -23,6 +49,7 @@ func (r *report) tell(d *Document, at Place, rule source.Rule, hint, format stri
 	p := r.problems.Add(rule, d.pos(at), hint, format, args...)
 	p.EndLine, p.EndColumn = int(at.EndLine), int(at.EndColumn)
 	d.Type.Checks.Apply(p)
+	r.pad()
 	return p
 }
 

@@ -26,25 +26,44 @@ import (
 // whether it is good. The files it opens are pictures that something names.
 func Resolve(fsys fs.FS, p *schemas.Project, l *Listing, docs []*Document, store bodies.Store, o Options) (*Site, error) {
 	r := newResolver(fsys, p, l, store, o)
-	r.number(docs)
-	r.lend()
-	r.look()
-	r.tellLenders()
-	r.identify()
-	r.nameAll()
-	r.refer()
-	r.locate()
-	r.arrange()
-	r.classify()
-	r.claim()
-	r.follow()
-	r.compareUnique()
-	if err := r.publishFiles(); err != nil {
+	if err := r.resolve(docs); err != nil {
 		return nil, err
 	}
+	return r.site, nil
+}
+
+func (r *resolver) resolve(docs []*Document) error {
+	for _, step := range []struct {
+		stage stage
+		do    func()
+	}{
+		{among, func() { r.number(docs) }},
+		{alone, r.lend},
+		{alone, r.look},
+		{among, r.tellLenders},
+		{among, r.identify},
+		{alone, r.nameAll},
+		{alone, r.refer},
+		{among, r.tellUnpublished},
+		{alone, r.locate},
+		{among, r.arrange},
+		{naming, r.classify},
+		{among, r.claim},
+		{leading, r.follow},
+		{single, r.compareUnique},
+	} {
+		r.now = origin{step.stage, None}
+		step.do()
+		r.pad()
+	}
+	r.now = origin{passed, None}
+	if err := r.publishFiles(); err != nil {
+		return err
+	}
+	r.pad()
 	r.plant()
 	r.gather(docs)
-	return r.site, nil
+	return nil
 }
 
 // A resolver makes one site.
@@ -62,7 +81,7 @@ type resolver struct {
 	visible map[*schemas.Field]bool
 	files   *fileIndex
 	places  map[string]*place // by folded address
-	links   linkSuggestions
+	links   *linkSuggestions
 	statics []Asset
 
 	filled []byte // what a pattern was filled in to, last
@@ -70,8 +89,12 @@ type resolver struct {
 	partial bool // galley.yaml or a schema could not be read, so pages are missing
 
 	unreadable map[*schemas.Type]map[string]bool // slugs of files that gave no document
-	hiddenOnce sync.Once
-	hidden     map[string]N // pages that are not published, by folded address
+	hidden     *hiddenPages
+
+	before *past       // of the site before; nil: there was none, or of another project
+	raw    []*Document // by number, before anything was lent to it
+	was    []N         // by number: the one that the document had there, or None
+	sizes  pictures    // of those that were looked at
 }
 
 // An info is what the resolver alone knows of an entry.
@@ -94,9 +117,12 @@ func newResolver(fsys fs.FS, p *schemas.Project, l *Listing, store bodies.Store,
 		index:   make([]*nameIndex, len(s.slugs)),
 		visible: visibleFields(p),
 		partial: !p.Whole(),
+		links:   &linkSuggestions{},
+		hidden:  &hiddenPages{},
+		sizes:   pictures{},
 	}
 	for i := range r.index {
-		r.index[i] = &nameIndex{}
+		r.index[i] = newNameIndex()
 	}
 	s.bases = apiBases(p)
 	return r
@@ -137,6 +163,10 @@ func (r *resolver) number(docs []*Document) {
 		r.entries = append(r.entries, Entry{Document: d, N: N(len(r.entries)), Parent: None})
 	}
 	s.entries = r.entries
+	r.raw = make([]*Document, len(r.entries))
+	for n := range r.entries {
+		r.raw[n] = r.entries[n].Document
+	}
 	r.findUnreadable(docs)
 	r.infos = make([]info, len(r.entries))
 	for n := range r.entries {
@@ -198,6 +228,7 @@ func (r *resolver) each(f func(w *worker, e *Entry, x *info)) {
 	const chunk = 256
 	work := func(w *worker, from int) {
 		for n := from; n < min(from+chunk, len(r.entries)); n++ {
+			w.now.n = N(n)
 			f(w, &r.entries[n], &r.infos[n])
 		}
 	}
@@ -205,6 +236,7 @@ func (r *resolver) each(f func(w *worker, e *Entry, x *info)) {
 	workers := make([]worker, max(cores, 1))
 	for i := range workers {
 		workers[i].hash = sha1.New()
+		workers[i].now = r.now
 	}
 	var next atomic.Int64
 	var wait sync.WaitGroup
@@ -220,8 +252,11 @@ func (r *resolver) each(f func(w *worker, e *Entry, x *info)) {
 		})
 	}
 	wait.Wait()
+	r.pad()
 	for i := range workers {
+		workers[i].pad()
 		r.problems = append(r.problems, workers[i].problems...)
+		r.origins = append(r.origins, workers[i].origins...)
 		r.unpublished = append(r.unpublished, workers[i].unpublished...)
 	}
 }
@@ -243,17 +278,22 @@ func (r *resolver) gather(docs []*Document) {
 		}
 	}
 	for _, d := range docs {
-		checks := r.project.Checks
-		if d.Type != nil {
-			checks = d.Type.Checks
-		}
-		for _, p := range d.Problems {
-			if checks.Apply(&p) {
-				all = append(all, p)
-			}
-		}
+		all = r.gatherOne(all, d)
 	}
 	all = append(all, r.problems...)
 	all.Sort()
 	r.site.problems = all
+}
+
+func (r *resolver) gatherOne(all source.Problems, d *Document) source.Problems {
+	checks := r.project.Checks
+	if d.Type != nil {
+		checks = d.Type.Checks
+	}
+	for _, p := range d.Problems {
+		if checks.Apply(&p) {
+			all = append(all, p)
+		}
+	}
+	return all
 }

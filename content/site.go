@@ -45,7 +45,8 @@ type Site struct {
 	problems  source.Problems
 	due       time.Time
 
-	past *past // for the next site; nil: there will be none
+	past    *past    // for the next site; nil: there will be none
+	outline *outline // likewise
 }
 
 func newSite(p *schemas.Project, store bodies.Store, baseURL string) *Site {

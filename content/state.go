@@ -11,33 +11,43 @@ import (
 // look gives each entry what the clock, its keys and git make of it, and finds
 // out when the clock will next change something.
 func (r *resolver) look() {
-	o := &r.options
 	var due []time.Time
 	if len(r.entries) > 0 {
 		due = make([]time.Time, len(r.entries))
 	}
-	r.each(func(w *worker, e *Entry, x *info) {
-		e.State, due[e.N] = state(&e.Keys, o.Now)
-		e.public = !e.Type.Private && !e.Keys.LoginOnly &&
-			(e.State == Published || o.Drafts && (e.State == Draft || e.State == Scheduled))
-		e.Created, e.Updated, e.Published = times(e.Document, o.History, r.project.Dates.Git)
-		if t := e.Type.TitleField; t != nil {
-			if title, ok := e.Values[t.Index].(Text); ok {
-				e.Title = string(title)
-			}
-		}
-		if e.State == Published && e.Keys.Date.IsZero() && !dateUnread(e.Document) && e.Type.OrderWritten &&
-			len(e.Type.Order) > 0 && e.Type.Order[0].Field == nil && e.Type.Order[0].Key == "date" {
-			x.undated = true
-			w.tell(e.Document, Place{}, source.MissingDate, "add `date: 2026-03-01`, or make it a draft",
-				"a published %s needs a date: the type is ordered by it", e.Type.Name)
-		}
-	})
+	r.each(func(w *worker, e *Entry, x *info) { due[e.N] = r.lookAt(&w.report, e, x) })
 	for _, t := range due {
-		if !t.IsZero() && (r.site.due.IsZero() || t.Before(r.site.due)) {
-			r.site.due = t
+		r.site.due = sooner(r.site.due, t)
+	}
+}
+
+// lookAt does so for one entry; the time is when the clock will change it.
+func (r *resolver) lookAt(w *report, e *Entry, x *info) (due time.Time) {
+	o := &r.options
+	e.State, due = state(&e.Keys, o.Now)
+	e.public = !e.Type.Private && !e.Keys.LoginOnly &&
+		(e.State == Published || o.Drafts && (e.State == Draft || e.State == Scheduled))
+	e.Created, e.Updated, e.Published = times(e.Document, o.History, r.project.Dates.Git)
+	if t := e.Type.TitleField; t != nil {
+		if title, ok := e.Values[t.Index].(Text); ok {
+			e.Title = string(title)
 		}
 	}
+	if e.State == Published && e.Keys.Date.IsZero() && !dateUnread(e.Document) && e.Type.OrderWritten &&
+		len(e.Type.Order) > 0 && e.Type.Order[0].Field == nil && e.Type.Order[0].Key == "date" {
+		x.undated = true
+		w.tell(e.Document, Place{}, source.MissingDate, "add `date: 2026-03-01`, or make it a draft",
+			"a published %s needs a date: the type is ordered by it", e.Type.Name)
+	}
+	return due
+}
+
+// sooner gives the first of two moments; zero is never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // state is what the clock makes of a document, and when that will change; zero

@@ -53,6 +53,7 @@ func (r *resolver) classify() {
 		}
 		for l := range locales {
 			list := s.ordered(members, r.project.Locales[l])
+			r.now.n = N(i*locales + l)
 			s.terms[i*locales+l] = r.termsOf(t, int32(l), fields, list)
 			s.terms[i*locales+l].types = members
 		}
