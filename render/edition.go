@@ -22,7 +22,7 @@ type Edition struct {
 	static    map[string]struct{}        // addresses of what lies below static/
 	memo      [][]atomic.Pointer[[]byte] // by fragment and document
 
-	planned func() map[string]Request // made when a server first asks
+	planned *planned // made when a server first asks
 }
 
 // NewEdition refuses what would share an address (same-address, naming both),
@@ -34,17 +34,27 @@ func NewEdition(site *content.Site, theme *themes.Theme, families ...*Family) (*
 }
 
 // NextEdition is NewEdition with the edition before it, and what that one had
-// refused. The families may be the very same. What is planned is the same where
-// the sites have one outline: then it is not walked again.
+// refused. The families may be the very same. Where both sites have one outline
+// the same is planned and refused, and it is not walked again.
 func NextEdition(last *Edition, refused source.Problems, site *content.Site, theme *themes.Theme, families ...*Family) (*Edition, source.Problems) {
 	e := newEdition(site, theme, families, !slices.Equal(last.families, families))
-	return e, e.clashes()
+	if e.plansLike(last) {
+		e.planned = last.planned
+		if len(refused) == 0 {
+			return e, nil
+		}
+		return e, e.clashes() // their places may be others
+	}
+	var all sync.WaitGroup
+	all.Go(e.planned.make(e)) // the first request would wait for it
+	problems := e.clashes()
+	all.Wait()
+	return e, problems
 }
 
 // newEdition makes an edition of families that are frozen by now, or will be.
 func newEdition(site *content.Site, theme *themes.Theme, families []*Family, compile bool) *Edition {
-	e := &Edition{site: site, theme: theme, families: families}
-	e.planned = sync.OnceValue(e.mapPlanned)
+	e := &Edition{site: site, theme: theme, families: families, planned: &planned{}}
 	fragments := 0
 	for _, f := range families {
 		if compile {
@@ -96,40 +106,6 @@ func (e *Edition) Plan() iter.Seq[Request] {
 			}
 		}
 	}
-}
-
-// Planned finds the planned request whose answer lies at an address.
-func (e *Edition) Planned(address string) (Request, bool) {
-	r, ok := e.planned()[address]
-	return r, ok
-}
-
-// Static gives the address of the file that holds the answer to a request, if
-// the request is planned.
-func (e *Edition) Static(r Request) (address string, ok bool) {
-	b, ok := r.Address(nil)
-	if !ok {
-		return "", false
-	}
-	if _, ok = e.planned()[string(b)]; !ok {
-		return "", false
-	}
-	return string(b), true
-}
-
-func (e *Edition) mapPlanned() map[string]Request {
-	all := map[string]Request{}
-	c := e.Context()
-	var b []byte
-	for r := range e.Plan() {
-		for _, r := range append([]Request{r}, c.Also(r)...) {
-			var ok bool
-			if b, ok = r.Address(b[:0]); ok {
-				all[string(b)] = r
-			}
-		}
-	}
-	return all
 }
 
 // Answer puts the answer into w, whose body's memory it uses again. Its error
