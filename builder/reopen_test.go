@@ -3,7 +3,9 @@ package builder
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -265,5 +267,128 @@ func TestReopen(t *testing.T) {
 	now = saved.Site.Due()
 	if expired := reopen(saved, []string{}); expired.Site.Entry(0).State != content.Expired {
 		t.Errorf("want it expired, got %s", expired.Site.Entry(0).State)
+	}
+}
+
+// TestReopenReadsOnce counts: after one save one file is parsed, whether it is
+// known which or not; and documents, orders and terms that did not change are
+// shared, so that two hundred saves take no more memory than one.
+func TestReopenReadsOnce(t *testing.T) {
+	posts := 1000
+	if testing.Short() {
+		posts = 100
+	}
+	dir := library(t, posts)
+	folder, err := disk.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	store := bodies.InMemory()
+	o := content.Options{Now: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}
+	var last *Opened
+	reopen := func(changed []string, parsed int) {
+		t.Helper()
+		before := last
+		if last, err = Reopen(t.Context(), folder, last, changed, store, o); err != nil {
+			t.Fatal(err)
+		}
+		if last.Edition == nil {
+			t.Fatal(last.Problems)
+		}
+		if last.Read != parsed {
+			t.Errorf("want %d files to be parsed, got %d", parsed, last.Read)
+		}
+		if parsed == 0 && last.Edition != before.Edition {
+			t.Error("nothing changed, and it is another edition")
+		}
+	}
+	turn := 0
+	save := func() []string {
+		turn++
+		text := post(posts, 5, fmt.Sprintf("Title %d", turn), time.Date(2015, 1, 2, 1, 0, 0, 0, time.UTC), "")
+		if err := os.WriteFile(filepath.Join(dir, postFile(5)), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return []string{postFile(5)}
+	}
+	all, _ := filepath.Glob(filepath.Join(dir, "content/*/*"))
+	reopen(nil, len(all))
+	reopen(nil, 0)
+	reopen([]string{}, 0)
+	reopen([]string{"content/post/post-7.md", "content"}, 0)
+	reopen(save(), 1)
+	if !last.Site.Amended() {
+		t.Error("a save of a title and a text resolves all anew")
+	}
+	save()
+	reopen(nil, 1)
+	if garbage, total := last.Waste(); garbage <= 0 || garbage > total/10 {
+		t.Errorf("of %d bytes %d are said to be garbage", total, garbage)
+	}
+
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	saves := func(n int) {
+		for range n {
+			reopen(save(), 1)
+			last.Edition.Planned("api/content.json")
+		}
+	}
+	saves(20)
+	before := heap()
+	saves(200)
+	if after := heap(); after > before+before/4+1<<20 {
+		t.Errorf("two hundred saves left %d bytes, where %d were", after, before)
+	}
+	runtime.KeepAlive(last)
+}
+
+// TestReopenAsksGit: dates are those of the commit that is checked out.
+func TestReopenAsksGit(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("there is no git here")
+	}
+	dir := project(t, "-- galley.yaml --\nbaseURL: https://one.test\ndates: {git: true}\n-- schemas/post.yaml --\nfields: [{name: title, type: text}]\n-- content/post/a.yaml --\ntitle: A\n")
+	run := func(at string, args ...string) {
+		t.Helper()
+		c := exec.Command("git", args...)
+		c.Dir = dir
+		c.Env = append(os.Environ(), "GIT_AUTHOR_DATE="+at, "GIT_COMMITTER_DATE="+at, "GIT_CONFIG_GLOBAL=/dev/null",
+			"GIT_AUTHOR_NAME=x", "GIT_AUTHOR_EMAIL=x@x.test", "GIT_COMMITTER_NAME=x", "GIT_COMMITTER_EMAIL=x@x.test")
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("git %q: %v\n%s", args, err, out)
+		}
+	}
+	run("", "init", "-q")
+	run("2026-01-01T00:00:00Z", "add", ".")
+	run("2026-01-01T00:00:00Z", "commit", "-qm", "one")
+	folder, err := disk.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	var last *Opened
+	reopen := func(changed []string) string {
+		t.Helper()
+		if last, err = Reopen(t.Context(), folder, last, changed, bodies.Forgetful(), options); err != nil {
+			t.Fatal(err)
+		}
+		return last.Site.Entry(0).Updated.Format(time.DateOnly)
+	}
+	if at := reopen(nil); at != "2026-01-01" {
+		t.Errorf("want the first commit's day, got %s", at)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "content/post/a.yaml"), []byte("title: B\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	run("2026-02-02T00:00:00Z", "commit", "-qam", "two")
+	if at := reopen([]string{".git/HEAD"}); at != "2026-02-02" {
+		t.Errorf("want the second commit's day, got %s", at)
 	}
 }
