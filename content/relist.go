@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -35,10 +36,10 @@ func Relist(fsys fs.FS, p *schemas.Project, last *Listing, changed []string) (*L
 			return Walk(fsys, p)
 		}
 		for root := range w.roots() {
-			if root == "." || root == at || strings.HasPrefix(root, at+"/") {
+			if root == at || strings.HasPrefix(root, at+"/") {
 				return Walk(fsys, p) // a folder in which a walk begins
 			}
-			if strings.HasPrefix(at, root+"/") {
+			if isBelow(root, at) {
 				place, err := w.standing(root, at)
 				if err != nil || place == root {
 					return Walk(fsys, p)
@@ -53,7 +54,7 @@ func Relist(fsys fs.FS, p *schemas.Project, last *Listing, changed []string) (*L
 	places = outermost(places)
 	for _, at := range places {
 		for root, v := range w.roots() {
-			if strings.HasPrefix(at, root+"/") {
+			if isBelow(root, at) {
 				w.visit(root, at, v)
 			}
 		}
@@ -93,49 +94,65 @@ func (w *walk) roots() func(func(string, visitor) bool) {
 	}
 }
 
+// isBelow says whether a path lies below a root; "." is the whole project.
+func isBelow(root, at string) bool { return root == "." || strings.HasPrefix(at, root+"/") }
+
+// towards gives what leads to a path below a root, the root and the path
+// included; the whole project is no step.
+func towards(root, at string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		i := len(root)
+		if root == "." {
+			i = strings.IndexByte(at+"/", '/')
+		}
+		for i < len(at) {
+			if !yield(at[:i]) {
+				return
+			}
+			if next := strings.IndexByte(at[i+1:], '/'); next >= 0 {
+				i += 1 + next
+			} else {
+				i = len(at)
+			}
+		}
+		yield(at)
+	}
+}
+
 // standing gives the first part of a path below a root that is no folder, be it
 // gone or something else, or the path itself.
 func (w *walk) standing(root, at string) (string, error) {
-	for i := len(root); ; {
-		info, err := fs.Lstat(w.fsys, at[:i])
+	for step := range towards(root, at) {
+		info, err := fs.Lstat(w.fsys, step)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
-		if err != nil || !info.IsDir() || i == len(at) {
-			return at[:i], nil
-		}
-		if next := strings.IndexByte(at[i+1:], '/'); next >= 0 {
-			i += 1 + next
-		} else {
-			i = len(at)
+		if err != nil || !info.IsDir() {
+			return step, nil
 		}
 	}
+	return at, nil
 }
 
 // visit tells a visitor of a path, if a walk from the root would have come
 // there.
 func (w *walk) visit(root, at string, v visitor) {
-	for i := len(root) + 1; i < len(at); i++ {
-		if at[i] != '/' {
+	for step := range towards(root, at) {
+		if step == root {
 			continue
 		}
-		info, err := fs.Lstat(w.fsys, at[:i])
-		if err != nil {
+		info, err := fs.Lstat(w.fsys, step)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && step == at:
+			return
+		case err != nil:
 			w.fail(err)
 			return
-		}
-		if !v(at[:i], fs.FileInfoToDirEntry(info)) {
+		case !v(step, fs.FileInfoToDirEntry(info)):
 			return
 		}
 	}
-	info, err := fs.Lstat(w.fsys, at)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
-		w.fail(err)
-	case v(at, fs.FileInfoToDirEntry(info)):
-		w.enter(at, v)
-	}
+	w.enter(at, v)
 }
 
 // sameButForCase says whether two paths may be one file, as some disks have it:
