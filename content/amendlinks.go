@@ -10,15 +10,19 @@ import (
 
 // Where links lead. Of a document that says what it said, a link leads where it
 // led, as long as every page and every file is where it was and has the same
-// headings; and what is wrong with one may be told otherwise.
+// headings; only what is wrong with one may be told otherwise.
 
 // lead follows links anew: those of the touched documents, those that were
-// wrong, and those to headings that are gone or new. Where a file is another,
-// or other files are published, all of them.
+// wrong where a touched one is not published, and those to headings that are
+// gone or new. Where a file is another, or other files are published, all of
+// them.
 func (a *amendment) lead() error {
 	if a.listing == a.last.listing || a.listing.sameElse(a.last.listing) {
 		again := slices.Clone(a.touched)
-		again = slices.AppendSeq(again, maps.Keys(a.told.leading))
+		if slices.ContainsFunc(a.touched, func(n N) bool { return !a.entries[n].public }) {
+			// What is told of a link to such a one says why, and in which line.
+			again = slices.AppendSeq(again, maps.Keys(a.told.leading))
+		}
 		again = append(again, a.toChangedHeadings()...)
 		slices.Sort(again)
 		again = slices.Compact(again)
