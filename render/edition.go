@@ -21,6 +21,7 @@ type Edition struct {
 	redirects map[string]int             // by old address
 	static    map[string]struct{}        // addresses of what lies below static/
 	memo      [][]atomic.Pointer[[]byte] // by fragment and document
+	found     sync.Map                   // by *Finding
 
 	planned *planned // made when a server first asks
 }
