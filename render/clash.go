@@ -63,6 +63,11 @@ func (e *Edition) clashes() source.Problems {
 	if len(claims.doubtful) > 0 {
 		problems = append(problems, e.nameClashes(c, claims.doubtful)...)
 	}
+	for _, f := range e.families {
+		if f.Check != nil {
+			problems = append(problems, f.Check(c)...)
+		}
+	}
 	problems.Sort()
 	return problems
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -16,6 +17,11 @@ import (
 // whose base the path has: beside a Failure the Request has only a Family, or
 // none.
 func (e *Edition) Read(method, path string, query url.Values) (Request, *Failure) {
+	return e.ReadWith(method, path, query, func(string) string { return "" })
+}
+
+// ReadWith is Read for who has headers too: header gives one, or "".
+func (e *Edition) ReadWith(method, path string, query url.Values, header func(name string) string) (Request, *Failure) {
 	if method == "HEAD" || method == "GET" {
 		method = ""
 	}
@@ -43,6 +49,7 @@ func (e *Edition) Read(method, path string, query url.Values) (Request, *Failure
 		}
 	}
 	r := Request{Family: e.owner(base)}
+	var others []string // methods that the path has, beside the one that is asked for
 	for _, f := range e.families {
 		if f.Base != base {
 			continue
@@ -53,6 +60,9 @@ func (e *Edition) Read(method, path string, query url.Values) (Request, *Failure
 		for i := range f.Routes {
 			route := &f.Routes[i]
 			if route.Method != method {
+				if _, ok := route.match(segments); f.TellsMethods && ok {
+					others = append(others, route.Method)
+				}
 				continue
 			}
 			params, ok := route.match(segments)
@@ -61,12 +71,15 @@ func (e *Edition) Read(method, path string, query url.Values) (Request, *Failure
 			}
 		}
 	}
+	if r.Route == nil && len(others) > 0 && !slices.Contains(segments, "") {
+		return Request{Family: r.Family}, notAllowed(method, others)
+	}
 	if r.Route == nil || slices.Contains(segments, "") {
 		return Request{Family: r.Family}, NotFound()
 	}
 	c := e.Context()
 	family := r.Family
-	r, failure := c.readKeys(r, query)
+	r, failure := c.readKeys(r, query, header)
 	if failure == nil && r.Route.Read != nil {
 		r, failure = r.Route.Read(c, r)
 	}
@@ -78,6 +91,27 @@ func (e *Edition) Read(method, path string, query url.Values) (Request, *Failure
 
 // NotFound says that there is nothing at an address.
 func NotFound() *Failure { return &Failure{Status: 404, Message: "not found"} }
+
+// notAllowed says that a path is asked for by other methods.
+func notAllowed(method string, others []string) *Failure {
+	if method == "" {
+		method = "GET"
+	}
+	var allow []string
+	for _, m := range [...]string{"", "POST", "PUT", "PATCH", "DELETE"} {
+		switch {
+		case !slices.Contains(others, m):
+		case m == "":
+			allow = append(allow, "GET")
+		default:
+			allow = append(allow, m)
+		}
+	}
+	if slices.Contains(others, "") {
+		allow = append(allow, "HEAD")
+	}
+	return &Failure{Status: 405, Message: "Method \"" + method + "\" not allowed.", Allow: strings.Join(append(allow, "OPTIONS"), ", ")}
+}
 
 // base gives the longest base that a path has.
 func (e *Edition) base(path string) string {
@@ -118,15 +152,38 @@ func (f *Family) names(path string) bool {
 	})
 }
 
+// withHeaders puts what headers say of a route's keys into a query that does
+// not say it itself.
+func withHeaders(route *Route, query url.Values, header func(string) string) url.Values {
+	for i := range route.Keys {
+		k := &route.Keys[i]
+		if k.Header == "" || len(query[k.Name]) > 0 {
+			continue
+		}
+		if text := header(k.Header); text != "" {
+			query = maps.Clone(query)
+			if query == nil {
+				query = url.Values{}
+			}
+			query[k.Name] = []string{text}
+		}
+	}
+	return query
+}
+
 // readKeys reads the query by the route's table. Of a key that stands twice
 // the last value counts, a name goes before its aliases, and what the table
 // does not name is dropped.
-func (c *Context) readKeys(r Request, query url.Values) (Request, *Failure) {
+func (c *Context) readKeys(r Request, query url.Values, header func(string) string) (Request, *Failure) {
+	query = withHeaders(r.Route, query, header)
 	if len(query) == 0 {
 		return r, nil
 	}
 	for i := range r.Route.Keys {
 		k := &r.Route.Keys[i]
+		if slices.ContainsFunc(k.Unless, func(other string) bool { return len(query[other]) > 0 }) {
+			continue
+		}
 		names := []string{k.Name}
 		if prefix, ok := strings.CutSuffix(k.Name, "..."); ok {
 			names = names[:0]

@@ -1,11 +1,57 @@
 package render
 
 import (
+	"fmt"
 	"net/url"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// TestReadWith: what headers and other methods have to do with a request.
+func TestReadWith(t *testing.T) {
+	f := &Family{Name: "test", Base: "/api", TellsMethods: true, Routes: []Route{
+		{Pattern: "/feed", Ending: ".json", Keys: []Key{
+			{Name: "format", Header: "Accept"}, {Name: "page"}, {Name: "limit", Unless: []string{"page"}},
+		}},
+		{Pattern: "/feed", Ending: ".json", Method: "POST"},
+		{Pattern: "/:name", Ending: ".json"},
+	}}
+	silent := &Family{Name: "silent", Base: "/other", Routes: []Route{{Pattern: "/feed", Ending: ".json"}}}
+	e := &Edition{families: []*Family{f, silent}, planned: &planned{}}
+	e.planned.once.Do(func() {}) // nothing is
+	f.compile()
+	silent.compile()
+	for _, test := range []struct{ about, method, path, query, accept, want string }{
+		{"a header", "GET", "/api/feed", "", "text/xml", "/api/feed?format=text/xml"},
+		{"the query goes before it", "GET", "/api/feed", "format=json", "text/xml", "/api/feed?format=json"},
+		{"of a key that the route has not", "GET", "/api/x", "", "text/xml", "/api/x"},
+		{"a key alone", "GET", "/api/feed", "limit=2", "", "/api/feed?limit=2"},
+		{"beside one that rules it out", "GET", "/api/feed", "limit=2&page=1", "", "/api/feed?page=1"},
+		{"a method of the table", "POST", "/api/feed", "", "", "/api/feed"},
+		{"another one", "DELETE", "/api/feed/", "", "", `405 Method "DELETE" not allowed. GET, POST, HEAD, OPTIONS`},
+		{"of a parameter", "PUT", "/api/x", "", "", `405 Method "PUT" not allowed. GET, HEAD, OPTIONS`},
+		{"where nothing is", "PUT", "/api/x/y", "", "", "404 not found "},
+		{"of a family that does not tell", "PUT", "/other/feed", "", "", "404 not found "},
+	} {
+		t.Run(test.about, func(t *testing.T) {
+			query, err := url.ParseQuery(test.query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, failure := e.ReadWith(test.method, test.path, query, func(string) string { return test.accept })
+			got := ""
+			if failure != nil {
+				got = fmt.Sprint(failure.Status, " ", failure.Message, " ", failure.Allow)
+			} else {
+				got = r.String()
+			}
+			if got != test.want {
+				t.Errorf("want %s, got %s", test.want, got)
+			}
+		})
+	}
+}
 
 func TestRead(t *testing.T) {
 	f := table()

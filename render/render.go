@@ -27,6 +27,13 @@ type Family struct {
 	Admit func(who Caller) *Failure
 	// Fail says no in the family's words. Never nil in an API family.
 	Fail func(c *Context, f *Failure, w *Response)
+	// TellsMethods says that a path which other methods have is answered with
+	// 405 and Allow, and not as one that is not there.
+	TellsMethods bool
+	// Check finds what is wrong with an edition in this family's eyes. It reads
+	// no more of the site than its outline (content.Site.SameOutline). It may be
+	// nil.
+	Check func(c *Context) source.Problems
 }
 
 // A Route is a row of a family's table. Reading, planning, answering,
@@ -85,6 +92,11 @@ type Key struct {
 	Joins   bool   // a Filter that counts as one with another: R3's type beside a term
 	Default string // for people to read; Read gives "" for it
 	About   string
+	// Unless are keys beside which this one means nothing.
+	Unless []string
+	// Header is one of HTTP that is read where the query has no such key: what
+	// it says becomes the key's value. "" mostly.
+	Header string
 	// Read brings a value into its one spelling, "" if it is the default.
 	Read func(c *Context, text string, so Request) (string, *Failure)
 	// ReadAll reads in place of Read what a key "name..." takes, all of it at
@@ -137,6 +149,7 @@ type Failure struct {
 	Status  int    // of HTTP
 	Key     string // that is wrong; may be empty
 	Message string
+	Allow   string // of 405: the methods that the path has, as HTTP lists them
 }
 
 // A Fragment is a way of writing one document that many answers repeat: a list

@@ -9,9 +9,9 @@ import (
 	"galley/schemas/source"
 )
 
-// shownAs gives the name under which a family shows a field, by the type's
+// ShownAs gives the name under which a family shows a field, by the type's
 // `fields: {THEIRS: OURS}`.
-func (t *Type) shownAs(family, name string) string {
+func (t *Type) ShownAs(family, name string) string {
 	n := t.Families[family]
 	if n == nil || n.Get("fields") == nil {
 		return name
@@ -24,8 +24,21 @@ func (t *Type) shownAs(family, name string) string {
 	return name
 }
 
-// as gives what a type says it is to a family, "" for the usual.
-func (t *Type) as(family string) string {
+// FieldFor gives the field that a family shows under a name of its own: the one
+// that `fields: {THEIRS: OURS}` says, else none.
+func (t *Type) FieldFor(family, theirs string) *Field {
+	n := t.Families[family]
+	if n == nil || n.Get("fields") == nil {
+		return nil
+	}
+	if item := n.Get("fields").Get(theirs); item != nil && item.Kind == source.Scalar {
+		return t.Field(item.Text)
+	}
+	return nil
+}
+
+// As gives what a type says it is to a family, "" for the usual.
+func (t *Type) As(family string) string {
 	if n := t.Families[family]; n != nil && n.Get("as") != nil {
 		return n.Get("as").Text
 	}
@@ -34,12 +47,12 @@ func (t *Type) as(family string) string {
 
 func (l *loader) butterNames(d *draft, told map[*Field]bool) {
 	l.mappings(d, "butter", []string{"page", "single", "collection", "none"})
-	as := d.as("butter")
+	as := d.As("butter")
 	if l.p.Families["butter"] == nil || d.Private || as != "collection" && (as != "" || d.Kind != Collection) {
 		return
 	}
 	for _, f := range d.Fields {
-		if !f.Private && !told[f] && strings.EqualFold(d.shownAs("butter", f.Name), "meta") {
+		if !f.Private && !told[f] && strings.EqualFold(d.ShownAs("butter", f.Name), "meta") {
 			l.reserved(d, f, mappingHint("butter", f.Name), "Butter has its own meta beside the fields of %s", d.Name)
 		}
 	}
@@ -105,7 +118,7 @@ func (l *loader) apostropheOwn(d *draft) {
 func (l *loader) apostropheNames(d *draft, told map[*Field]bool) {
 	l.mappings(d, "apostrophe", []string{"page", "piece", "none"})
 	l.apostropheOwn(d)
-	as := d.as("apostrophe")
+	as := d.As("apostrophe")
 	if l.p.Families["apostrophe"] == nil || d.Private || as == "none" {
 		return
 	}
@@ -114,7 +127,7 @@ func (l *loader) apostropheNames(d *draft, told map[*Field]bool) {
 		if f.Private || told[f] {
 			continue
 		}
-		name := d.shownAs("apostrophe", f.Name)
+		name := d.ShownAs("apostrophe", f.Name)
 		hint := mappingHint("apostrophe", f.Name)
 		switch {
 		case contains(apostropheKeys, name):

@@ -76,8 +76,15 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		path = path[len(below):] // where links lead, with the path of a baseURL in front
 	}
 	query := r.URL.Query()
-	request, failure := st.edition.Read(r.Method, path, query)
+	request, failure := st.edition.ReadWith(r.Method, path, query, r.Header.Get)
 	who, vary := s.caller(r, query, request.Family)
+	if request.Route != nil {
+		for i := range request.Route.Keys {
+			if header := request.Route.Keys[i].Header; header != "" {
+				vary = strings.TrimPrefix(vary+", "+header, ", ")
+			}
+		}
+	}
 	c := st.edition.ContextFor(who)
 	out := reply{vary: vary, private: s.options.Keys != nil && request.Family != nil && len(request.Family.Credentials) > 0}
 	if f := request.Family; f != nil && f.Admit != nil {
