@@ -105,7 +105,13 @@ func (r *resolver) termsOf(t *schemas.Taxonomy, locale int32, fields map[*schema
 	}
 	declare := func(n N) int32 {
 		e := &r.entries[n]
-		i := add(Term{Slug: e.Slug, Name: e.Title, N: n, URL: e.URL})
+		url := e.URL
+		if url != "" && e.Locale != r.project.Locales[locale] {
+			// It is not translated. Its page is in its own language; the documents
+			// of this one that name it are listed where a translation would be.
+			url = r.termAddress(t, r.project.Locales[locale], e.Slug)
+		}
+		i := add(Term{Slug: e.Slug, Name: e.Title, N: n, URL: url})
 		x.byNumber[n] = i
 		return i
 	}

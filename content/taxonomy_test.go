@@ -166,7 +166,7 @@ author: ann
 		}
 		for _, c := range []struct{ taxonomy, locale, want string }{
 			{"topics", "en", "alone=alone x0 /topics/alone/: \nC++=cpp x2 /topics/cpp/: a b\nhidden=hidden x1 /topics/hidden/: b\nother=other x1 /topics/other/: a\n"},
-			{"topics", "fr", "C plus plus=cpp x1 /fr/topics/cpp/: b\nalone=alone x1 /topics/alone/: b\n"},
+			{"topics", "fr", "C plus plus=cpp x1 /fr/topics/cpp/: b\nalone=alone x1 /fr/topics/alone/: b\n"},
 			{"authors", "en", "ann=ann x2 : a b\nbob=bob x1 : a\n"},
 			{"authors", "fr", "ann=ann x1 : b\n"},
 			{"levels", "en", "easy=easy x1 /levels/easy/: b\nhard=hard x1 /levels/hard/: a\n"},

@@ -39,12 +39,21 @@ func (c *Context) alternate(p *Page, locale string) *Page {
 		}
 		return nil
 	}
-	e := c.Entry(p.N)
+	n := p.N
+	if len(p.Of) > 0 {
+		n = p.Term.N
+	}
+	e := c.Entry(n)
 	if e == nil {
 		return nil
 	}
 	for _, n := range e.Translations {
 		if t := c.Entry(n); t != nil && t.Locale == locale && t.URL != "" {
+			return c.pageAt(t.URL)
+		}
+	}
+	if len(p.Of) > 0 { // a term there too, for want of a translation
+		if t, ok := c.Term(p.Of[0], e.Slug, locale); ok && t.N == e.N {
 			return c.pageAt(t.URL)
 		}
 	}

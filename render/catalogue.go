@@ -33,7 +33,7 @@ func newPages(c *Context) *pages {
 			}
 			for _, term := range s.Terms(x, locale) {
 				if term.URL != "" {
-					ps.term(locale, x, term)
+					ps.term(s, locale, x, term)
 				}
 			}
 		}
@@ -90,7 +90,7 @@ func (ps *pages) index(url, locale string, x *schemas.Taxonomy) {
 	}
 }
 
-func (ps *pages) term(locale string, x *schemas.Taxonomy, term content.Term) {
+func (ps *pages) term(s *content.Site, locale string, x *schemas.Taxonomy, term content.Term) {
 	p := ps.byURL[term.URL]
 	if p != nil && p.Locale == locale && len(p.Of) > 0 && p.Of[0].To == x.To && x.To != nil {
 		p.Of = append(p.Of, x) // two taxonomies have one type
@@ -98,7 +98,9 @@ func (ps *pages) term(locale string, x *schemas.Taxonomy, term content.Term) {
 	}
 	p = &Page{URL: term.URL, Locale: locale, Of: []*schemas.Taxonomy{x}, Term: term, Size: ps.perPage(x)}
 	ps.add(p)
-	p.N = term.N
+	if term.N != content.None && s.Entry(term.N).URL == term.URL {
+		p.N = term.N
+	}
 }
 
 // home makes the front page, unless a list stands there. (A document that does

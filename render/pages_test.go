@@ -265,6 +265,61 @@ func TestAlternates(t *testing.T) {
 	}
 }
 
+// TestTermWithoutTranslation: who is written about in one language only still
+// has, in the others, a list of what names her there; her own text stays where
+// it is.
+func TestTermWithoutTranslation(t *testing.T) {
+	c := window(t, `
+-- galley.yaml --
+locales: [en, fr, de]
+feeds: {types: []}
+-- schemas/post.yaml --
+url: /blog/{slug}/
+fields:
+  - {name: author, type: reference, to: author, taxonomy: authors}
+-- schemas/author.yaml --
+url: /people/{slug}/
+fields: [{name: name, type: text}]
+-- content/author/ada.yaml --
+name: Ada
+-- content/post/one.md --
+---
+author: ada
+---
+-- content/post/one.fr.md --
+---
+author: ada
+---
+-- content/post/one.de.md --
+`)
+	for url, want := range map[string]string{
+		"/people/ada/":    "/people/ada/ en text:Ada of:authors/ada",
+		"/fr/people/ada/": "/fr/people/ada/ fr of:authors/ada",
+	} {
+		p, _ := c.Page(url)
+		if p == nil {
+			t.Errorf("%s: nothing", url)
+			continue
+		}
+		if got := describe(c, p); got != want {
+			t.Errorf("want %s, got %s", want, got)
+		}
+		var all []string
+		for _, a := range c.Alternates(p) {
+			all = append(all, a.URL)
+		}
+		if got := strings.Join(all, " "); got != "/people/ada/ /fr/people/ada/" {
+			t.Errorf("%s is the same as %s", url, got)
+		}
+		if list := c.Listed(p, 1); list.Total != 1 || c.Entry(list.Numbers[0]).Locale != p.Locale {
+			t.Errorf("%s lists %v", url, list)
+		}
+	}
+	if p, _ := c.Page("/de/people/ada/"); p != nil {
+		t.Errorf("nobody names her there, and there is %s", describe(c, p))
+	}
+}
+
 func TestRedirect(t *testing.T) {
 	c := window(t, journal)
 	r, ok := c.Redirect("/fr/vieux/")
