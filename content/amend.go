@@ -72,7 +72,7 @@ func samePaths(a, b *Listing) bool {
 func standsFor(d, was *Document) bool {
 	return d.Type != nil && d.Type == was.Type && d.ID == was.ID && d.Locale == was.Locale && d.Next == was.Next &&
 		d.File == was.File && d.Folder == was.Folder && d.Own == was.Own && d.Path == was.Path && d.Name == was.Name && d.Record == was.Record &&
-		d.Keys.ID == was.Keys.ID && slices.Equal(d.Keys.Aliases, was.Keys.Aliases)
+		d.Keys.ID == was.Keys.ID && d.Keys.AposDocID == was.Keys.AposDocID && slices.Equal(d.Keys.Aliases, was.Keys.Aliases)
 }
 
 // amendment begins with a copy of the last site.
@@ -80,7 +80,7 @@ func (last *past) amendment(fsys fs.FS, l *Listing, docs []*Document, o Options)
 	old := last.site
 	s := newSite(last.project, old.store, o.BaseURL)
 	s.bases, s.outline = old.bases, old.outline
-	s.slugs, s.uuids, s.pages, s.terms, s.all = old.slugs, old.uuids, old.pages, old.terms, old.all
+	s.slugs, s.uuids, s.docIDs, s.pages, s.terms, s.all = old.slugs, old.uuids, old.docIDs, old.pages, old.terms, old.all
 	s.orders, s.ranks, s.children = old.orders, old.ranks, old.children
 	s.assets, s.redirects = old.assets, old.redirects
 	s.entries = slices.Clone(old.entries)

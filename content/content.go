@@ -193,6 +193,7 @@ type Entry struct {
 	*Document
 	N         N
 	UUID      string // the published id
+	DocID     string // the aposDocId; "" where Apostrophe is off
 	Slug      string
 	URL       string // of its page, with a leading slash, not escaped, without the base's path; "" if it has none
 	State     State

@@ -36,6 +36,11 @@ func (s *Site) DraftByUUID(id, locale string) N {
 	if !ok {
 		return None
 	}
+	return s.draftIn(n, locale)
+}
+
+// draftIn gives a document's version in a locale; n is its first one.
+func (s *Site) draftIn(n N, locale string) N {
 	first := &s.entries[n]
 	for ; int(n) < len(s.entries); n++ { // translations have numbers in a row
 		e := &s.entries[n]

@@ -42,6 +42,7 @@ func (r *resolver) resolve(docs []*Document) error {
 		{alone, r.look},
 		{among, r.tellLenders},
 		{among, r.identify},
+		{among, r.nameDocs},
 		{alone, r.nameAll},
 		{alone, r.refer},
 		{among, r.tellUnpublished},

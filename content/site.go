@@ -27,6 +27,7 @@ type Site struct {
 
 	slugs    []map[string]N // by type and locale: folded slugs, in all states
 	uuids    map[string]N   // the first translation, in any state
+	docIDs   map[string]N   // the same by aposDocId; nil where Apostrophe is off
 	pages    map[string]N   // by address
 	orders   [][]N          // by type and locale
 	ranks    []int32        // by number: its place there, or -1

@@ -33,6 +33,8 @@ type Caller struct {
 	Open  bool // the server wants no keys: any or none is accepted, and drafts are open
 	Role  Role // of whose key it is, where keys are wanted; None: no key, or one that nobody knows
 	Shown bool // where keys are wanted: one was shown, be it one that nobody knows
+	// Wrong is where a key was shown that nobody knows; nil: there was none.
+	Wrong *Credential
 }
 
 // A Credential is a place where clients put their key. One of Header and Query

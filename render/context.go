@@ -106,6 +106,14 @@ func (c *Context) ByUUID(id, locale string) content.N {
 	return c.edition.site.ByUUID(id, locale)
 }
 
+// ByDocID finds a document by its aposDocId.
+func (c *Context) ByDocID(id, locale string) content.N {
+	if c.drafts {
+		return c.edition.site.DraftByDocID(id, locale)
+	}
+	return c.edition.site.ByDocID(id, locale)
+}
+
 func (c *Context) ByURL(url string) content.N {
 	return c.edition.site.ByURL(url)
 }

@@ -169,6 +169,9 @@ func (s *Server) caller(r *http.Request, query url.Values, f *render.Family) (wh
 		}
 		if shown != "" && !found {
 			found, who.Shown, who.Role = true, true, s.options.Keys.role(shown)
+			if who.Role == render.None {
+				who.Wrong = &c
+			}
 		}
 	}
 	return who, strings.TrimPrefix(vary, ", ")

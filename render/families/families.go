@@ -4,6 +4,7 @@ package families
 import (
 	"galley/content"
 	"galley/render"
+	"galley/render/api/apostrophe"
 	"galley/render/api/r3"
 	"galley/render/files"
 	"galley/render/html"
@@ -26,6 +27,7 @@ func All(s *content.Site, theme *themes.Theme) ([]*render.Family, source.Problem
 		problems = append(problems, of...)
 	}
 	add(r3.New(p))
+	add(apostrophe.New(p))
 	add(html.New(p, theme))
 	add(site.New(s))
 	add(files.New(), unmade(p))

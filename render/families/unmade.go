@@ -10,7 +10,7 @@ import (
 // not need a change later.
 func unmade(p *schemas.Project) (problems source.Problems) {
 	unmade := [][]string{}
-	for _, family := range []string{"butter", "apostrophe"} {
+	for _, family := range []string{"butter"} {
 		if p.Families[family] != nil {
 			unmade = append(unmade, []string{"api", family})
 		}

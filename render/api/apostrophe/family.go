@@ -1,0 +1,119 @@
+// Package apostrophe is the family in the words of ApostropheCMS: lists
+// {pages, currentPage, results}, documents with their fields beside their own
+// keys, ids of three parts. The shapes are contracts 3's, the routes those of
+// routes.md 7.
+package apostrophe
+
+import (
+	"iter"
+
+	"galley/content"
+	"galley/render"
+	"galley/render/api"
+	"galley/schemas"
+	"galley/schemas/source"
+)
+
+// family is Apostrophe for one project.
+type family struct {
+	project *schemas.Project
+	base    string
+	locales []string // all, as they are planned
+	perPage int
+	sizes   []int // further ones to prebuild, of all lists
+	inline  bool  // render-areas=inline is prebuilt too
+	modules []*module
+	of      map[*schemas.Type]*module
+	piece   *render.Fragment // as the anonymous reader has it, areas as data
+}
+
+const mostPerPage = 100
+
+// New gives the family, or nil where the project has not switched it on.
+func New(p *schemas.Project) (*render.Family, source.Problems) {
+	var problems source.Problems
+	settings := p.Family("apostrophe", &problems)
+	if settings == nil {
+		return nil, nil
+	}
+	f := &family{project: p, base: p.Base("apostrophe"), locales: api.Locales(p, nil), of: map[*schemas.Type]*module{}}
+	f.perPage = settings.Int("perPage", 10, 1, mostPerPage)
+	variants := settings.Within("variants", "variants")
+	f.sizes = readSizes(variants)
+	f.inline = readInline(variants)
+	f.modules = f.readModules()
+	for _, m := range f.modules {
+		f.of[m.Type] = m
+	}
+	f.piece = &render.Fragment{Name: "apostrophe piece", Make: f.makePiece}
+	return &render.Family{
+		Name: "apostrophe", Base: f.base, Routes: f.routes(), Fragments: []*render.Fragment{f.piece},
+		Credentials: credentials, Admit: admit, Fail: fail,
+	}, problems
+}
+
+// routes is routes.md 7. Each piece type has rows of its own, since its keys
+// depend on its fields.
+func (f *family) routes() []render.Route {
+	var routes []render.Route
+	for _, m := range f.modules {
+		if !m.page {
+			routes = append(routes, f.pieceRoutes(m)...)
+		}
+	}
+	return routes
+}
+
+func (f *family) pieceRoutes(m *module) []render.Route {
+	list := render.Route{
+		Name: "A1", Pattern: "/" + m.name, Ending: ".json", Keys: f.listKeys(m), About: "The documents of " + m.Name + ".",
+		Read: f.readList,
+		Answer: func(c *render.Context, r render.Request, w *render.Response) *render.Failure {
+			return f.answerPieces(c, m, r, w)
+		},
+		Place: func(*render.Context, render.Request) source.Pos { return m.Pos },
+	}
+	one := render.Route{
+		Name: "A2", Pattern: "/" + m.name + "/:_id", Ending: ".json", Keys: f.documentKeys(m), About: "A document of " + m.Name + " by its id.",
+		Read: f.readID,
+		Answer: func(c *render.Context, r render.Request, w *render.Response) *render.Failure {
+			return f.answerPiece(c, m, r, w)
+		},
+		Place: f.placeDocument,
+	}
+	if m.public {
+		list.Each = once
+		one.Each = f.eachID(m)
+	}
+	return []render.Route{list, one}
+}
+
+// once plans the one request of a route without parameters.
+func once(*render.Context) iter.Seq[[]string] {
+	return func(yield func([]string) bool) { yield(nil) }
+}
+
+// eachID plans every document of a type: bare, where the first locale has it,
+// and by the full id of each locale.
+func (f *family) eachID(m *module) func(c *render.Context) iter.Seq[[]string] {
+	return func(c *render.Context) iter.Seq[[]string] {
+		return func(yield func([]string) bool) {
+			for i, locale := range f.project.Locales {
+				for _, n := range c.Find(content.Query{Types: []*schemas.Type{m.Type}, Locale: locale}).Numbers {
+					e := c.Entry(n)
+					if i == 0 && !yield([]string{e.DocID}) || !yield([]string{id{e.DocID, locale, published}.String()}) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func (f *family) placeDocument(c *render.Context, r render.Request) source.Pos {
+	which, _ := f.parseID(r.Params[0])
+	if e := c.Entry(c.ByDocID(which.doc, which.locale)); e != nil {
+		return source.Pos{File: e.File, Line: e.Line, Column: e.Column}
+	}
+	return source.Pos{}
+}
