@@ -14,6 +14,7 @@ var Project = `
 title: {en: The allotment, fr: Le jardin}
 baseURL: https://garden.test/plot
 locales: [en, fr]
+api: {butter: true, apostrophe: true}
 -- schemas/post.yaml --
 url: /journal/{slug}/
 listURL: /journal/
@@ -209,7 +210,7 @@ func Generate(seed uint64) string {
 	terms := []string{"C++", "été", "Go lang", "a/b", "日本", "100%", "x:y", "CON", "İstanbul", "ß", "locale", strings.Repeat("long ", 20)}
 
 	var b strings.Builder
-	fmt.Fprintf(&b, "-- galley.yaml --\nlocales: [%s]\nbaseURL: https://names.test\napi: {r3: {limit: %d, variants: {limit: [3], sort: [slug, -updatedAt]}}}\nchecks: {same-term: off}\n",
+	fmt.Fprintf(&b, "-- galley.yaml --\nlocales: [%s]\nbaseURL: https://names.test\napi: {r3: {limit: %d, variants: {limit: [3], sort: [slug, -updatedAt]}}, butter: true, apostrophe: {variants: {render-areas: [inline], perPage: [3]}}}\nchecks: {same-term: off}\n",
 		strings.Join(locales, ", "), 2+rnd.IntN(4))
 	for i, name := range types {
 		fmt.Fprintf(&b, "-- schemas/%s.yaml --\nslug: %q\nlistURL: /lists/%d/\nurl: \"/pages/%d/{slug}/\"\npageSizes: [4]\nfields:\n  - {name: title, type: text}\n  - {name: body, type: markdown}\n",
