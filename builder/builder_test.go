@@ -564,3 +564,41 @@ func TestAnswersThatFail(t *testing.T) {
 type full struct{}
 
 func (full) Put(Artifact) error { return syscall.ENOSPC }
+
+// A galley.yaml that cannot be read says nothing of links and severities, so
+// nothing is told that may be right as soon as it can.
+func TestProblemsThatFollow(t *testing.T) {
+	opened, err := Open(context.Background(), contenttest.FS(t, `
+-- galley.yaml --
+elsewhere: ["/shop/**"]
+checks: {broken-link: warning}
+locales: [en
+-- schemas/note.yaml --
+url: /{slug}/
+fields: [{name: title, type: text, required: true}, {name: body, type: markdown}]
+-- content/note/one.md --
+---
+title: One
+---
+[a](/shop/) [b](/nowhere/) [c](gone.jpg)
+-- content/note/two.md --
+---
+title: [One
+---
+-- content/note/three.md --
+---
+titel: One
+---
+`), bodies.InMemory(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range opened.Problems {
+		got = append(got, p.File+" "+string(p.Rule))
+	}
+	want := []string{"content/note/two.md bad-yaml", "galley.yaml bad-yaml"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

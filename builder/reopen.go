@@ -285,13 +285,23 @@ func (a *opening) passedOnChanged() bool {
 // gather makes the Opened.
 func (a *opening) gather() {
 	a.opened = &Opened{Project: a.project, Site: a.site, Documents: a.library.Count(), Read: a.library.Parsed}
-	for _, more := range []source.Problems{a.declared, a.history.problems, a.site.Problems(), a.theme.problems, a.families.problems, a.clashes} {
-		a.opened.Problems = append(a.opened.Problems, more...)
+	var all source.Problems
+	for _, more := range []source.Problems{a.history.problems, a.site.Problems(), a.theme.problems, a.families.problems, a.clashes} {
+		all = append(all, more...)
 	}
+	if a.project.Broken {
+		all = slices.DeleteFunc(all, follows)
+	}
+	a.opened.Problems = append(all, a.declared...)
 	a.opened.Problems.Sort()
 	if !a.opened.Problems.Failed() {
 		a.opened.Edition = a.edition
 	}
 }
+
+// follows says of a problem that it may be there only because galley.yaml could
+// not be read to its end: what that says of folders, links, keys and severities
+// is not known then. What is wrong with a file in itself is told all the same.
+func follows(p source.Problem) bool { return !p.Rule.Reading() || !p.Rule.Fixed() }
 
 func sameProblems(a, b source.Problems) bool { return content.SameProblems(a, b) }
