@@ -195,7 +195,7 @@ func (s *Server) unready(w http.ResponseWriter, r *http.Request, room *answer, s
 	} else if strings.Contains(r.Header.Get("Accept"), pageType) {
 		out.kind, out.body = "text/html; charset=utf-8", live.Page(s.tellOf(st))
 	} else {
-		out.body = []byte("the project has problems: " + report(st) + "\n")
+		out.body = []byte("the project has problems: " + report(st, nil) + "\n")
 	}
 	s.send(w, r, room, out)
 }

@@ -60,7 +60,7 @@ func (s *Server) show(opened *builder.Opened) {
 	}
 	s.state.Store(next)
 	if !same(before, next.problems) {
-		s.tell(report(next))
+		s.tell(report(next, before))
 	}
 	s.live.Send(next.number)
 }
@@ -70,28 +70,89 @@ func same(a, b source.Problems) bool {
 	return len(a) == 0 && len(b) == 0 || reflect.DeepEqual(a, b)
 }
 
-// report is the one line that a change of problems is worth: all of them are
+// report is the one line that a change of problems is worth: the first that is
+// new, errors before warnings, and how many there are besides. All of them are
 // on the pages, at /_galley/ and in `galley check`.
-func report(st *state) string {
-	if len(st.problems) == 0 {
+func report(st *state, before source.Problems) string {
+	errors, warnings := st.problems.Count()
+	if errors+warnings == 0 {
 		return "no problems any more"
 	}
-	first := st.problems[0]
-	for _, p := range st.problems {
-		if p.Severity == source.Error {
-			first = p
-			break
-		}
+	told, isNew := first(st.problems, before)
+	var parts []string
+	if errors == 0 && before.Failed() {
+		parts = append(parts, "no errors any more")
 	}
-	b := &strings.Builder{}
-	fmt.Fprintf(b, "%s: %s: %s", first.Pos, first.Severity, first.Message)
-	if more := len(st.problems) - 1; more > 0 {
-		fmt.Fprintf(b, " (and %d more)", more)
+	switch {
+	case errors > 0:
+		parts = append(parts, one(told, errors-1, warnings))
+	case isNew:
+		parts = append(parts, one(told, 0, warnings-1))
+	default:
+		parts = append(parts, amount(warnings, "warning"))
 	}
 	if st.stale() && st.edition != nil {
-		b.WriteString("; the last good answers stay")
+		parts = append(parts, "the last good answers stay")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// first gives the problem to tell: an error if there is one, and of these or
+// the warnings one that was not there before, wherever in its file it stood.
+func first(now, before source.Problems) (told source.Problem, isNew bool) {
+	type said struct {
+		file    string
+		rule    source.Rule
+		message string
+	}
+	of := func(p *source.Problem) said { return said{p.File, p.Rule, p.Message} }
+	old := map[said]int{}
+	for i := range before {
+		old[of(&before[i])]++
+	}
+	best := -1
+	for i := range now {
+		p := &now[i]
+		rank := 0
+		if p.Severity == source.Error {
+			rank = 2
+		}
+		if old[of(p)]--; old[of(p)] < 0 {
+			rank++
+		}
+		if rank > best {
+			best, told = rank, *p
+		}
+	}
+	return told, best == 1 || best == 3
+}
+
+// one is a problem in a line, and how many there are besides.
+func one(p source.Problem, errors, warnings int) string {
+	b := &strings.Builder{}
+	fmt.Fprintf(b, "%s: %s: %s", p.Pos, p.Severity, p.Message)
+	var more []string
+	if errors > 0 {
+		more = append(more, amount(errors, "more error"))
+	}
+	if warnings > 0 {
+		word := "warning"
+		if p.Severity == source.Warning {
+			word = "more warning"
+		}
+		more = append(more, amount(warnings, word))
+	}
+	if len(more) > 0 {
+		b.WriteString(" (and " + strings.Join(more, ", ") + ")")
 	}
 	return b.String()
+}
+
+func amount(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func (s *Server) tell(message string) {
