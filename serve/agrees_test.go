@@ -24,7 +24,7 @@ import (
 	"galley/serve/live"
 )
 
-var now = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+var now = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
 // newServer serves a folder; change may change its options.
 func newServer(t testing.TB, dir string, change func(*Options)) *Server {
@@ -166,6 +166,9 @@ func TestServerAgreesWithBuilder(t *testing.T) {
 			opened, err := builder.Open(t.Context(), os.DirFS(dir), bodies.InMemory(), content.Options{Now: now, BaseURL: "http://127.0.0.1:4747"})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if opened.Problems.Failed() {
+				t.Fatal(opened.Problems)
 			}
 			built := &sink{dir: dir, files: map[string][]byte{}}
 			if ps, err := builder.Build(t.Context(), opened.Edition, built); err != nil || ps.Failed() {
