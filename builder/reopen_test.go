@@ -60,7 +60,10 @@ func walkWorld(t *testing.T, seed uint64, steps int) {
 	blind.begin()
 	good, same, amended := 0, 0, 0
 	var changed []string
+	var wanted []string
 	for n := range steps {
+		earlier := wanted
+		wanted = questions(seed, n)
 		o := content.Options{Now: w.now, Drafts: seed%4 == 3}
 		clean, err := OpenFolder(t.Context(), folder, bodies.InMemory(), o)
 		if err != nil {
@@ -74,6 +77,18 @@ func walkWorld(t *testing.T, seed uint64, steps int) {
 			}
 			last := c.last
 			c.reopen(t, known, o)
+			if clean.Edition != nil && c.last.Edition != nil && n%3 > 0 { // every third edition is asked nothing
+				if d := cmp.Diff(asked(t, clean.Edition, wanted), asked(t, c.last.Edition, wanted)); d != "" {
+					t.Fatalf("seed %d, step %d, %s, after %s\nanswers what a clean build does not (-clean +reopened):\n%s", seed, n, about, strings.Join(w.done, "; "), d)
+				}
+			}
+			if last != nil && last.Edition != nil && c.last.Edition != nil && n%5 == 0 { // one that is still in use somewhere
+				before := asked(t, last.Edition, earlier)
+				asked(t, c.last.Edition, earlier)
+				if d := cmp.Diff(before, asked(t, last.Edition, earlier)); d != "" {
+					t.Fatalf("seed %d, step %d: the last edition answers something else:\n%s", seed, n, d)
+				}
+			}
 			got := looksLike(t, c.last)
 			if d := cmp.Diff(want, got); d != "" {
 				t.Fatalf("seed %d, step %d, %s, after %s\nchanged: %q\nis not what a clean build gives (-clean +reopened):\n%s",

@@ -1,9 +1,7 @@
 package content
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"galley/schemas"
 )
@@ -46,7 +44,7 @@ func (a *amendment) reorder() bool {
 
 // replaced gives an order with some of its documents where they belong now.
 func (a *amendment) replaced(list, here []N, order []schemas.Order) []N {
-	compare := a.site.comparing(here, order)
+	compare := a.site.ordering(here, order, sorting{titles: true}).compare
 	if !slices.ContainsFunc(here, func(n N) bool {
 		rank := int(a.last.site.ranks[n])
 		return rank > 0 && compare(list[rank-1], n) > 0 || rank+1 < len(list) && compare(n, list[rank+1]) > 0
@@ -65,28 +63,6 @@ func (a *amendment) replaced(list, here []N, order []schemas.Order) []N {
 		sorted = slices.Insert(sorted, i, n)
 	}
 	return sorted
-}
-
-// comparing gives the comparison that sort makes of documents of one type in
-// its own order, for few of them.
-func (s *Site) comparing(some []N, order []schemas.Order) func(a, b N) int {
-	words := newWords(s.entries[some[0]].Locale)
-	keys := make([]func(*Entry) sortKey, len(order))
-	for k := range order {
-		keys[k] = s.keyBy(some, &order[k], sorting{titles: true}, words)
-	}
-	return func(a, b N) int {
-		for k := range order {
-			x, y := keys[k](&s.entries[a]), keys[k](&s.entries[b])
-			if c := x.order(&y, order[k].Descending); c != 0 {
-				return c
-			}
-		}
-		if c := strings.Compare(words.key(s.entries[a].Title), words.key(s.entries[b].Title)); c != 0 {
-			return c
-		}
-		return cmp.Compare(a, b)
-	}
 }
 
 // move makes a list the order of a type and locale, if it is another one.

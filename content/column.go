@@ -1,151 +1,92 @@
 package content
 
-import (
-	"strings"
-	"sync"
-)
+import "sync"
 
-// What was read of a column is kept with the site, so that the first question
-// after a save pays for it and no other does: all texts in one piece of memory,
-// four bytes a document beside them. Paths into values are as many as clients
-// can think of, so there is a limit, and beyond it all of it is forgotten:
-// simpler than to know which is wanted again, and right.
-
-const (
-	mostColumnBytes = 32 << 20 // what is kept of all columns
-	mostListNumbers = 2 << 20  // and of all lists that were asked for, in numbers
-)
-
-// texts are a column's, by number.
+// texts are what documents are compared by in a column: read when they are
+// first asked for, for every document that may be seen.
 type texts struct {
-	once sync.Once
-	all  string
-	ends []uint32 // where each ends in all; with unset where there is none
-
-	lowering sync.Once
-	lowered  *texts // the same in lower case
-}
-
-const unset = 1 << 31
-
-// at gives a document's text; false if it has none.
-func (t *texts) at(n N) (string, bool) {
-	end := t.ends[n]
-	if end&unset != 0 {
-		return "", false
-	}
-	from := uint32(0)
-	if n > 0 {
-		from = t.ends[n-1] &^ unset
-	}
-	return t.all[from:end], true
-}
-
-// lower gives the texts in lower case, made when they are first asked for.
-func (t *texts) lower() *texts {
-	t.lowering.Do(func() {
-		low := &texts{ends: make([]uint32, len(t.ends))}
-		b := make([]byte, 0, len(t.all))
-		for n := range t.ends {
-			if text, ok := t.at(N(n)); ok {
-				b = append(b, strings.ToLower(text)...)
-				low.ends[n] = uint32(len(b))
-			} else {
-				low.ends[n] = uint32(len(b)) | unset
-			}
-		}
-		low.all = string(b)
-		t.lowered = low
-	})
-	return t.lowered
-}
-
-// A keeping is what a site has made for those who asked. It only fills, and
-// nobody can tell.
-type keeping struct {
-	mu      sync.Mutex
-	columns map[columnKey]*texts
-	bytes   int
-	lists   map[string]*found
-	numbers int
+	reading sync.Once
+	text    []string // by number, where has is set
+	has     []bool
+	unread  []N // what an earlier site did not know; used if text is set before reading
+	size    int // about how many bytes all of it takes
 }
 
 type columnKey struct {
-	name   string
-	drafts bool
+	name    string
+	drafts  bool
+	lowered bool
 }
 
-// texts gives a column's, read for every document that may be seen.
+// texts gives a column's.
 func (s *Site) texts(c *Column, drafts bool) *texts {
-	k := &s.keeping
-	key := columnKey{c.Name, drafts}
-	k.mu.Lock()
-	t := k.columns[key]
-	if t == nil {
-		if k.columns == nil {
-			k.columns = map[columnKey]*texts{}
-		}
-		t = new(texts)
-		k.columns[key] = t
-	}
-	k.mu.Unlock()
-	t.once.Do(func() {
-		t.ends = make([]uint32, len(s.entries))
-		b := make([]byte, 0, 16*len(s.entries))
-		for n := range s.entries {
-			ok := false
-			if e := &s.entries[n]; s.shows(e, drafts) {
-				from := len(b)
-				if b, ok = c.Text(b, e); !ok {
-					b = b[:from]
-				}
-			}
-			t.ends[n] = uint32(len(b))
-			if !ok {
-				t.ends[n] |= unset
-			}
-		}
-		t.all = string(b)
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		k.bytes += 2*len(t.all) + 8*len(t.ends) // as if it were lowered too
-		if k.bytes > mostColumnBytes {
-			k.columns, k.bytes = nil, 0
-		}
-	})
-	return t
+	return s.kept().read(s, columnKey{name: c.Name, drafts: drafts}, c.Far, c.Text)
 }
 
-// list gives the list of a name, made by whoever asks first.
-func (s *Site) asked(name string, make func() []N) []N {
-	k := &s.keeping
-	k.mu.Lock()
-	f := k.lists[name]
-	if f == nil {
-		if k.lists == nil {
-			k.lists = map[string]*found{}
-		}
-		f = new(found)
-		k.lists[name] = f
-	}
-	k.mu.Unlock()
-	f.once.Do(func() {
-		f.list = make()
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		k.numbers += len(f.list) + len(name)/4 + 32
-		if k.numbers > mostListNumbers {
-			k.lists, k.numbers = nil, 0
-		}
+// lowered gives a column's in lower case.
+func (s *Site) lowered(c *Column, drafts bool) *texts {
+	as := s.texts(c, drafts)
+	return s.kept().read(s, columnKey{c.Name, drafts, true}, c.Far, func(b []byte, e *Entry) ([]byte, bool) {
+		return appendLower(b, as.text[e.N]), as.has[e.N]
 	})
-	return f.list
 }
 
-// Forget lets go of all that was made for those who asked: after a fault of
-// the store, it may be less than there is.
-func (s *Site) Forget() {
-	k := &s.keeping
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.columns, k.bytes, k.lists, k.numbers = nil, 0, nil, 0
+// readAll reads a column, all of it into one piece of memory.
+func (t *texts) readAll(s *Site, drafts bool, text func([]byte, *Entry) ([]byte, bool)) {
+	t.text, t.has = make([]string, len(s.entries)), make([]bool, len(s.entries))
+	b := make([]byte, 0, 16*len(s.entries))
+	ends := make([]int, len(s.entries))
+	for n := range s.entries {
+		if e := &s.entries[n]; s.shows(e, drafts) {
+			from := len(b)
+			if b, t.has[n] = text(b, e); !t.has[n] {
+				b = b[:from]
+			}
+		}
+		ends[n] = len(b)
+	}
+	all, from := string(b), 0
+	for n, end := range ends {
+		t.text[n] = all[from:end]
+		from = end
+	}
+	t.size = len(all) + (16+1)*len(t.text)
+}
+
+// readSome reads what an earlier site did not know.
+func (t *texts) readSome(s *Site, drafts bool, text func([]byte, *Entry) ([]byte, bool)) {
+	var b []byte
+	for _, n := range t.unread {
+		if e := &s.entries[n]; s.shows(e, drafts) {
+			if b, t.has[n] = text(b[:0], e); t.has[n] {
+				t.text[n] = string(b)
+				t.size += len(b)
+			}
+		}
+	}
+	t.unread = nil
+}
+
+// next gives the texts that a site begins with: those of documents that are
+// still the same.
+func (t *texts) next(l *likeness) *texts {
+	next := &texts{text: make([]string, len(l.was)), has: make([]bool, len(l.was)), size: t.size + (16+1)*(len(l.was)-len(t.text))}
+	var known []bool
+	if t.unread != nil { // it was not asked for on that site
+		known = make([]bool, len(t.text))
+		for i := range known {
+			known[i] = true
+		}
+		for _, n := range t.unread {
+			known[n] = false
+		}
+	}
+	for n, was := range l.was {
+		if was == None || known != nil && !known[was] {
+			next.unread = append(next.unread, N(n))
+		} else {
+			next.text[n], next.has[n] = t.text[was], t.has[was]
+		}
+	}
+	return next
 }

@@ -38,14 +38,18 @@ const (
 
 // A Column gives the text by which documents are compared.
 type Column struct {
-	// Name is all that Text depends on besides the document and whether drafts
-	// may be seen: what was read of equal names is kept and shared, for as long
-	// as the site is.
+	// Name is all that Text depends on besides whether drafts may be seen, the
+	// entry (but for its number, its parent and its translations), and of what it
+	// mentions whether it may be seen, its type, slug, title, address and id:
+	// what was read of equal names is kept and shared, also by the sites that
+	// come after this one, where all of that is the same.
 	Name string
 	// Text appends the document's text; false if it has none. It is called for
 	// documents that may be seen, by the goroutine that asks, and only while it
 	// asks.
 	Text func(b []byte, e *Entry) ([]byte, bool)
+	// Far says that Text depends on more than that: it is kept for this site.
+	Far bool
 	// Time says that the texts are times, so that equal moments are equal
 	// however they are written.
 	Time bool

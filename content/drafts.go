@@ -65,7 +65,7 @@ func (s *Site) withDrafts(q *Query, types []*schemas.Type) []N {
 		}
 		types = slices.DeleteFunc(slices.Clone(types), func(t *schemas.Type) bool { return !may(t) })
 	}
-	list := s.drafted(types, q.Locale)
+	list := slices.Clone(s.drafted(types, q.Locale))
 	keep := func(has map[N]bool) {
 		list = slices.DeleteFunc(list, func(n N) bool { return !has[n] })
 	}
@@ -90,13 +90,14 @@ func (s *Site) drafted(types []*schemas.Type, locale string) []N {
 			list = append(list, N(n))
 		}
 	}
+	name := (&Query{Types: types, Locale: locale}).spell() + " in all states"
 	switch {
 	case len(types) != 1:
-		s.sort(list, newestFirst, sorting{drafts: true})
+		return s.sorted(name, list, newestFirst, sorting{drafts: true})
 	case types[0].Kind == schemas.Collection && len(types[0].Order) == 0:
 		slices.SortFunc(list, func(a, b N) int { return byPath(s.entries[a].Document, s.entries[b].Document) })
 	default:
-		s.sort(list, types[0].Order, sorting{titles: true, drafts: true})
+		return s.sorted(name, list, types[0].Order, sorting{titles: true, drafts: true})
 	}
 	return list
 }

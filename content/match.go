@@ -62,19 +62,13 @@ func (m *matcher) test(c *Condition) func(n N) bool {
 	switch c.Op {
 	case Null, NotNull:
 		null := c.Op == Null
-		return func(n N) bool { return texts.ends[n]&unset != 0 == null }
+		return func(n N) bool { return texts.has[n] != null }
 	case Contains:
-		low, part := texts.lower(), strings.ToLower(c.Values[0])
-		return func(n N) bool {
-			text, ok := low.at(n)
-			return ok && strings.Contains(text, part)
-		}
+		low, part := m.site.lowered(c.Column, m.drafts), strings.ToLower(c.Values[0])
+		return func(n N) bool { return low.has[n] && strings.Contains(low.text[n], part) }
 	}
 	compare := comparison(c)
-	return func(n N) bool {
-		text, ok := texts.at(n)
-		return ok && compare(text)
-	}
+	return func(n N) bool { return texts.has[n] && compare(texts.text[n]) }
 }
 
 // joined puts what is cheap before what is not.
@@ -181,11 +175,12 @@ func longestRun(text []byte) []byte {
 }
 
 // appendLower appends a text in lower case, as strings.ToLower writes it.
-func appendLower(b, text []byte) []byte {
+func appendLower[T string | []byte](b []byte, text T) []byte {
 	from := len(b)
-	for _, c := range text {
+	for i := range len(text) {
+		c := text[i]
 		if c >= utf8.RuneSelf {
-			return append(b[:from], bytes.ToLower(text)...)
+			return append(b[:from], strings.ToLower(string(text))...)
 		}
 		if 'A' <= c && c <= 'Z' {
 			c += 'a' - 'A'

@@ -29,6 +29,7 @@ func Next(last *Site, fsys fs.FS, p *schemas.Project, l *Listing, docs []*Docume
 	s, err := next(last, fsys, p, l, docs, store, o)
 	if err == nil && last != nil && s != last {
 		s.shareSearch(last)
+		s.keeping.shelf = last.keeping.shelf
 	}
 	return s, err
 }

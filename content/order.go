@@ -89,19 +89,61 @@ var newestFirst = []schemas.Order{{Key: "date", Descending: true}}
 
 // sort puts documents into an order.
 func (s *Site) sort(list []N, order []schemas.Order, how sorting) {
-	if len(list) < 2 {
-		return
+	if len(list) > 1 {
+		o := s.ordering(list, order, how)
+		o.sort(list)
 	}
-	words := newWords(s.entries[list[0]].Locale)
-	width := len(order)
-	titles := how.titles
+}
+
+// An ordering compares the documents of a list as an order does. One goroutine
+// may use it.
+type ordering struct {
+	site  *Site
+	order []schemas.Order
+	how   sorting
+	words *words
+	keys  []func(*Entry) sortKey
+	by    string // how: a letter for each key
+}
+
+func (s *Site) ordering(list []N, order []schemas.Order, how sorting) *ordering {
+	o := &ordering{site: s, order: order, how: how, keys: make([]func(*Entry) sortKey, len(order))}
+	if len(list) > 0 {
+		o.words = newWords(s.entries[list[0]].Locale)
+	}
+	by := make([]byte, len(order))
+	for k := range order {
+		o.keys[k], by[k] = s.keyBy(list, &order[k], how, o.words)
+	}
+	o.by = string(by)
+	return o
+}
+
+// compare compares two documents, of which nothing is known beforehand.
+func (o *ordering) compare(a, b N) int {
+	x, y := &o.site.entries[a], &o.site.entries[b]
+	for k, key := range o.keys {
+		i, j := key(x), key(y)
+		if c := i.order(&j, o.order[k].Descending); c != 0 {
+			return c
+		}
+	}
+	if o.how.titles {
+		if c := strings.Compare(o.words.key(x.Title), o.words.key(y.Title)); c != 0 {
+			return c
+		}
+	}
+	return o.site.byID(a, b)
+}
+
+func (o *ordering) sort(list []N) {
+	s, width := o.site, len(o.keys)
 	keys := make([]sortKey, len(list)*width)
 	places := make([]int32, len(list))
 	for i := range list {
 		places[i] = int32(i)
 	}
-	for k := range order {
-		key := s.keyBy(list, &order[k], how, words)
+	for k, key := range o.keys {
 		for i, n := range list {
 			keys[i*width+k] = key(&s.entries[n])
 		}
@@ -109,21 +151,21 @@ func (s *Site) sort(list []N, order []schemas.Order, how sorting) {
 	var titled []string
 	title := func(i int32) string {
 		if titled[i] == "" {
-			titled[i] = words.key(s.entries[list[i]].Title)
+			titled[i] = o.words.key(s.entries[list[i]].Title)
 		}
 		return titled[i]
 	}
-	if titles {
+	if o.how.titles {
 		titled = make([]string, len(list))
 	}
 	slices.SortFunc(places, func(a, b int32) int {
-		for k := range order {
+		for k := range o.keys {
 			x, y := &keys[int(a)*width+k], &keys[int(b)*width+k]
-			if c := x.order(y, order[k].Descending); c != 0 {
+			if c := x.order(y, o.order[k].Descending); c != 0 {
 				return c
 			}
 		}
-		if titles {
+		if o.how.titles {
 			if c := strings.Compare(title(a), title(b)); c != 0 {
 				return c
 			}

@@ -60,7 +60,11 @@ func (s *Site) list(q *Query) []N {
 	case len(q.Order) > 0:
 		base.Order = nil
 		make = func() []N {
-			list := slices.Clone(s.list(&base))
+			list := s.list(&base)
+			if q.Field == nil {
+				return s.sorted(q.spell(), list, q.Order, sorting{drafts: q.Drafts})
+			}
+			list = slices.Clone(list)
 			s.sort(list, q.Order, sorting{drafts: q.Drafts})
 			return list
 		}
@@ -101,7 +105,7 @@ func (s *Site) plain(q *Query) []N {
 	f := kept.(*found)
 	f.once.Do(func() {
 		if types := s.typesOf(q); q.Field == nil && q.Taxonomy == "" {
-			f.list = s.ordered(types, q.Locale)
+			f.list = s.mixed(types, q.Locale)
 		} else {
 			f.list = s.chosen(q, types)
 		}
@@ -196,13 +200,27 @@ func (s *Site) ordered(types []*schemas.Type, locale string) []N {
 		}
 		return nil
 	}
+	list := s.gathered(types, locale)
+	s.sort(list, newestFirst, sorting{})
+	return list
+}
+
+// mixed is ordered, begun with what it was on an earlier site.
+func (s *Site) mixed(types []*schemas.Type, locale string) []N {
+	if len(types) == 1 {
+		return s.ordered(types, locale)
+	}
+	return s.sorted((&Query{Types: types, Locale: locale}).spell()+" as they are", s.gathered(types, locale), newestFirst, sorting{})
+}
+
+// gathered are the documents of some types, one type after the other.
+func (s *Site) gathered(types []*schemas.Type, locale string) []N {
 	var list []N
 	for _, t := range types {
 		if at, ok := s.at(t, locale); ok {
 			list = append(list, s.orders[at]...)
 		}
 	}
-	s.sort(list, newestFirst, sorting{})
 	return list
 }
 

@@ -37,7 +37,7 @@ type Site struct {
 
 	found   sync.Map // plain lists that Find has made: *found by listKey
 	refer   sync.Map // *referring by *schemas.Field
-	keeping keeping
+	keeping *keeping
 
 	searching searching
 
@@ -72,6 +72,7 @@ func newSite(p *schemas.Project, store bodies.Store, baseURL string) *Site {
 	s.slugs = make([]map[string]N, len(p.Types)*len(p.Locales))
 	s.orders = make([][]N, len(s.slugs))
 	s.searching.shelf = new(searchShelf)
+	s.keeping = &keeping{shelf: new(keptShelf)}
 	return s
 }
 

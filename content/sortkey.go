@@ -7,11 +7,23 @@ import (
 	"galley/schemas"
 )
 
-// keyBy gives what makes documents ready to be compared by one key of an order.
-func (s *Site) keyBy(list []N, o *schemas.Order, how sorting, words *words) func(e *Entry) sortKey {
+// In which way documents are compared by a key of an order.
+const (
+	byItself  = 'a' + iota // by what the key is of
+	byTexts                // values of several kinds by their texts
+	byNumbers              // texts that are all numbers
+)
+
+// keyBy gives what makes documents ready to be compared by one key of an order,
+// and in which way they are.
+func (s *Site) keyBy(list []N, o *schemas.Order, how sorting, words *words) (key func(e *Entry) sortKey, way byte) {
 	if o.Field != nil || o.ByName {
 		return s.keyByField(list, o, how, words)
 	}
+	return s.keyByName(o, how, words), byItself
+}
+
+func (s *Site) keyByName(o *schemas.Order, how sorting, words *words) func(e *Entry) sortKey {
 	switch o.Key {
 	case "date", "published":
 		own := o.Key == "date"
@@ -40,7 +52,7 @@ func (s *Site) keyBy(list []N, o *schemas.Order, how sorting, words *words) func
 // each one's own field of that name. Where these are of several kinds they are
 // compared as texts. In a query's own order, texts that are all numbers are
 // compared as numbers (contracts 1.5).
-func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words) func(e *Entry) sortKey {
+func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words) (key func(e *Entry) sortKey, way byte) {
 	fields := map[*schemas.Type]*schemas.Field{}
 	var first *schemas.Field
 	asTexts := false
@@ -98,18 +110,20 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 				return sortKey{unset: true}
 			}
 			return sortKey{part: number.number}
-		}
+		}, byNumbers
 	}
-	return func(e *Entry) sortKey {
-		if asTexts {
+	if asTexts {
+		return func(e *Entry) sortKey {
 			t, ok := text(e)
 			if !ok {
 				return sortKey{unset: true}
 			}
 			return sortKey{text: words.key(t)}
-		}
-		return s.valueKey(e, fields[e.Type], value(e), how.drafts, words)
+		}, byTexts
 	}
+	return func(e *Entry) sortKey {
+		return s.valueKey(e, fields[e.Type], value(e), how.drafts, words)
+	}, byItself
 }
 
 // allNumbers says whether what stands there is texts, and all of them are

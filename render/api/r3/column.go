@@ -118,6 +118,7 @@ func (f *family) dataColumn(c *render.Context, name string, path []string) *cont
 			return text, ok
 		},
 		Long: f.isLong(name),
+		Far:  anySpot(spots, isReferrers),
 	}
 	if column.Long { // what was printed, before it is put into PostgreSQL's order
 		column.Rough = func(b []byte, e *content.Entry) []byte {
@@ -140,47 +141,50 @@ func (f *family) dataColumn(c *render.Context, name string, path []string) *cont
 // isLong says whether a column has bodies in it, in any type.
 func (f *family) isLong(name string) bool {
 	path, ok := strings.CutPrefix(name, "data.")
-	if !ok {
-		return false
+	return ok && anySpot(f.spots(strings.Split(path, ".")), isBody)
+}
+
+// isBody says whether a field shows a printed text.
+func isBody(f *schemas.Field) bool {
+	switch f.Kind {
+	case schemas.RichText, schemas.Markdown, schemas.HTML:
+		return true
 	}
-	for _, s := range f.spots(strings.Split(path, ".")) {
-		if hasBody(s.field, nil) {
+	return f.Kind == schemas.Computed && (f.As == "html" || f.As == "plain")
+}
+
+// isReferrers says whether a field shows what other documents say.
+func isReferrers(f *schemas.Field) bool { return f.Kind == schemas.Computed && f.As == "references" }
+
+func anySpot(spots map[*schemas.Type]spot, is func(*schemas.Field) bool) bool {
+	for _, s := range spots {
+		if shows(s.field, is, nil) {
 			return true
 		}
 	}
 	return false
 }
 
-// hasBody says whether a field shows a printed text, at whatever depth. seen
-// are the blocks on the way, which may contain themselves.
-func hasBody(f *schemas.Field, seen []*schemas.Type) bool {
+// shows says whether a field is one of some kind, or has such in it that can be
+// seen, at whatever depth. seen are the blocks on the way, which may contain
+// themselves.
+func shows(f *schemas.Field, is func(*schemas.Field) bool, seen []*schemas.Type) bool {
 	if f.Private {
 		return false
 	}
-	switch f.Kind {
-	case schemas.RichText, schemas.Markdown, schemas.HTML:
+	if is(f) {
 		return true
-	case schemas.Computed:
-		return f.As == "html" || f.As == "plain"
-	case schemas.Blocks:
-		for _, t := range f.Of {
-			if !slices.Contains(seen, t) && anyBody(t.Fields, append(slices.Clip(seen), t)) {
-				return true
-			}
-		}
-		return false
 	}
 	for _, t := range f.Of {
-		if slices.Contains(seen, t) {
-			return false
+		if !slices.Contains(seen, t) && anyShows(t.Fields, is, append(slices.Clip(seen), t)) {
+			return true
 		}
-		seen = append(slices.Clip(seen), t)
 	}
-	return f.Item != nil && hasBody(f.Item, seen) || anyBody(f.Fields, seen)
+	return f.Item != nil && shows(f.Item, is, seen) || anyShows(f.Fields, is, seen)
 }
 
-func anyBody(fields []*schemas.Field, seen []*schemas.Type) bool {
-	return slices.ContainsFunc(fields, func(f *schemas.Field) bool { return hasBody(f, seen) })
+func anyShows(fields []*schemas.Field, is func(*schemas.Field) bool, seen []*schemas.Type) bool {
+	return slices.ContainsFunc(fields, func(f *schemas.Field) bool { return shows(f, is, seen) })
 }
 
 // values gives the fields and values among which a spot's field stands.
