@@ -18,6 +18,7 @@ type Context struct {
 	err     error  // the first fault of the disk; Answer gives it
 	body    []byte // where bodies are read back, used again
 	link    []byte // an address on its way into one
+	found   []found
 }
 
 // Context gives a window for one goroutine: that of the anonymous reader of the
@@ -35,6 +36,7 @@ func (c *Context) Caller() Caller { return c.caller }
 // readers, stays hidden.
 func (c *Context) ShowDrafts(w *Response) {
 	c.drafts, w.Private = true, true
+	c.found = nil
 }
 
 func (c *Context) Project() *schemas.Project { return c.edition.site.Project() }

@@ -114,7 +114,7 @@ func (e *Edition) Plan() iter.Seq[Request] {
 // family's words.
 func (e *Edition) Answer(c *Context, r Request, w *Response) error {
 	*w = Response{Body: w.Body[:0]}
-	c.err, c.drafts = nil, false
+	c.err, c.drafts, c.found = nil, false, nil
 	if f := r.Route.Answer(c, r, w); f != nil {
 		c.Fail(r.Family, f, w)
 	}

@@ -9,6 +9,7 @@ import (
 	"galley/render/files"
 	"galley/render/html"
 	"galley/render/site"
+	"galley/render/view"
 	"galley/schemas/source"
 	"galley/themes"
 )
@@ -27,8 +28,9 @@ func All(s *content.Site, theme *themes.Theme) ([]*render.Family, source.Problem
 		problems = append(problems, of...)
 	}
 	add(r3.New(p))
-	add(apostrophe.New(p))
-	add(html.New(p, theme))
+	set, found := view.New(p, theme) // both print blocks by it
+	add(apostrophe.New(p, set))
+	add(html.Over(p, set), found)
 	add(site.New(s))
 	add(files.New(), unmade(p))
 	return all, problems

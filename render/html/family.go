@@ -21,6 +21,12 @@ import (
 // any case, but its answers are faults then.
 func New(p *schemas.Project, t *themes.Theme) (*render.Family, source.Problems) {
 	set, problems := view.New(p, t)
+	return Over(p, set), problems
+}
+
+// Over gives the family for a theme that is ready to run, which another family
+// may use too.
+func Over(p *schemas.Project, set *view.Set) *render.Family {
 	f := &family{set: set}
 	routes := []render.Route{
 		{
@@ -61,7 +67,7 @@ func New(p *schemas.Project, t *themes.Theme) (*render.Family, source.Problems) 
 		Fail: func(c *render.Context, _ *render.Failure, w *render.Response) {
 			f.missing(c, c.Project().DefaultLocale(), w)
 		},
-	}, problems
+	}
 }
 
 type family struct{ set *view.Set }

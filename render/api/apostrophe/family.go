@@ -10,6 +10,7 @@ import (
 	"galley/content"
 	"galley/render"
 	"galley/render/api"
+	"galley/render/view"
 	"galley/schemas"
 	"galley/schemas/source"
 )
@@ -24,19 +25,24 @@ type family struct {
 	inline  bool  // render-areas=inline is prebuilt too
 	modules []*module
 	of      map[*schemas.Type]*module
-	piece   *render.Fragment // as the anonymous reader has it, areas as data
+	piece   *render.Fragment                  // as the anonymous reader has it, areas as data
+	related *render.Fragment                  // the same as part of another document
+	trees   *render.Finding[map[string]*tree] // by locale
+	library *render.Finding[*library]
+	set     *view.Set // prints blocks
 }
 
 const mostPerPage = 100
 
-// New gives the family, or nil where the project has not switched it on.
-func New(p *schemas.Project) (*render.Family, source.Problems) {
+// New gives the family, or nil where the project has not switched it on. The
+// set prints areas as HTML.
+func New(p *schemas.Project, set *view.Set) (*render.Family, source.Problems) {
 	var problems source.Problems
 	settings := p.Family("apostrophe", &problems)
 	if settings == nil {
 		return nil, nil
 	}
-	f := &family{project: p, base: p.Base("apostrophe"), locales: api.Locales(p, nil), of: map[*schemas.Type]*module{}}
+	f := &family{project: p, base: p.Base("apostrophe"), locales: api.Locales(p, nil), of: map[*schemas.Type]*module{}, set: set}
 	f.perPage = settings.Int("perPage", 10, 1, mostPerPage)
 	variants := settings.Within("variants", "variants")
 	f.sizes = readSizes(variants)
@@ -46,8 +52,11 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 		f.of[m.Type] = m
 	}
 	f.piece = &render.Fragment{Name: "apostrophe piece", Make: f.makePiece}
+	f.related = &render.Fragment{Name: "apostrophe related", Make: f.makeRelated}
+	f.trees = &render.Finding[map[string]*tree]{Make: f.makeTrees}
+	f.library = &render.Finding[*library]{Make: f.makeLibrary}
 	return &render.Family{
-		Name: "apostrophe", Base: f.base, Routes: f.routes(), Fragments: []*render.Fragment{f.piece},
+		Name: "apostrophe", Base: f.base, Routes: f.routes(), Fragments: []*render.Fragment{f.piece, f.related},
 		Credentials: credentials, Admit: admit, Fail: fail,
 	}, problems
 }
@@ -61,7 +70,8 @@ func (f *family) routes() []render.Route {
 			routes = append(routes, f.pieceRoutes(m)...)
 		}
 	}
-	return routes
+	routes = append(routes, f.pageRoutes()...)
+	return append(routes, f.mediaRoutes()...)
 }
 
 func (f *family) pieceRoutes(m *module) []render.Route {

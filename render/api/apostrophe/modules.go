@@ -50,6 +50,8 @@ func (f *family) readModule(t *schemas.Type) *module {
 	}
 	if name := textOf(said.Get("name")); name != "" {
 		m.name = name
+	} else if t.Kind == schemas.Single && t.Name == "global" && as == "" {
+		m.name, m.page = "@apostrophecms/global", false
 	}
 	if t.PerPageSet {
 		m.perPage = min(t.PerPage, mostPerPage)
@@ -124,26 +126,17 @@ func hasArea(f *schemas.Field, seen []*schemas.Type) bool {
 	case schemas.RichText, schemas.Blocks:
 		return true
 	}
-	for _, t := range f.Of {
-		if slices.Contains(seen, t) {
-			continue
-		}
-		seen = append(slices.Clip(seen), t)
-		for _, g := range t.Fields {
-			if hasArea(g, seen) {
-				return true
-			}
-		}
+	if f.Item != nil {
+		return hasArea(f.Item, seen)
 	}
-	if f.Item != nil && hasArea(f.Item, seen) {
-		return true
-	}
-	for _, g := range f.Fields {
-		if hasArea(g, seen) {
-			return true
+	fields := f.Fields
+	if len(f.Of) > 0 {
+		if slices.Contains(seen, f.Of[0]) {
+			return false
 		}
+		fields, seen = f.Of[0].Fields, append(slices.Clip(seen), f.Of[0])
 	}
-	return false
+	return slices.ContainsFunc(fields, func(g *schemas.Field) bool { return hasArea(g, seen) })
 }
 
 func textOf(n *source.Node) string {

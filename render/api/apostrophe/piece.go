@@ -104,6 +104,9 @@ func (f *family) appendPiece(c *render.Context, n content.N, x form, b []byte) [
 	}
 	b = f.appendFields(c, e, x, b)
 	b = append(b, `,"metaType":"doc"`...)
+	if m.page {
+		b = f.appendPageKeys(c, e, b)
+	}
 	if m.showsKey(c, "createdAt") {
 		b = api.AppendTime(api.AppendKey(b, "createdAt"), e.Created)
 	}
@@ -149,10 +152,7 @@ func (m *module) slug(e *content.Entry) string {
 	if !m.page {
 		return e.Slug
 	}
-	if slug := strings.TrimSuffix(e.URL, "/"); slug != "" {
-		return slug
-	}
-	return "/"
+	return pageSlug(e.URL)
 }
 
 // appendAuthor appends who `updatedBy` names: the document's author.
