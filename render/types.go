@@ -1,6 +1,8 @@
 package render
 
 import (
+	"iter"
+	"maps"
 	"path"
 	"strings"
 )
@@ -14,6 +16,10 @@ func TypeOf(address string) string {
 	}
 	return "application/octet-stream"
 }
+
+// MediaTypes gives the media type of every extension that Galley knows, in no
+// order.
+func MediaTypes() iter.Seq2[string, string] { return maps.All(mediaTypes) }
 
 var mediaTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".htm": "text/html; charset=utf-8",

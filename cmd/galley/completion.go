@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"galley/builder/disk"
+	"galley/render/rules"
 	"galley/schemas"
 )
 
@@ -141,6 +142,8 @@ func (e env) complete(app *cli.App, words []string) {
 		}
 	case command != nil && command.Name == "completion" && len(rest) == 0:
 		fmt.Fprintln(e.out, strings.Join(shells, "\n"))
+	case command != nil && command.Name == "rules" && len(rest) == 0:
+		fmt.Fprintln(e.out, strings.Join(rules.Hosts(), "\n"))
 	case command != nil && command.Name == "new" && len(rest) == 0:
 		e.completeTypes(words)
 	}

@@ -38,9 +38,10 @@ var house = map[string][]string{
 	"serve/desk":            {"render/why", "below render"},
 	"serve":                 {"serve/watch", "serve/live", "serve/desk", "below builder", "builder/disk"},
 	"render/why":            {"below render"},
+	"render/rules":          {"below render"},
 	"builder":               {"builder/disk", "builder/tree", "builder/git", "render/families", "below render"},
 	"examples":              {},
-	"cmd/galley":            {"serve", "serve/watch", "render/why", "below builder", "examples"},
+	"cmd/galley":            {"serve", "serve/watch", "render/why", "render/rules", "below builder", "examples"},
 	"content/contenttest":   {"below content"},
 	"render/api/apitest":    {"below render/api", "content/contenttest"},
 }

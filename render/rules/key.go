@@ -1,0 +1,245 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"galley/render"
+)
+
+// How a key is spelled is found out by asking it. It is shown what is planned,
+// what it says its default is, and what clients are known to write in its place
+// (True, 1, another case); what it makes of each is a line. What it makes of
+// nonsense is said of everything that has no line.
+
+// A key is how a query's key becomes a part of a file's path.
+type key struct {
+	name   string   // of the variable
+	names  []string // in a query: the key's name, then its aliases
+	folder string   // of the path: "/page"
+	form   form
+	capped string // of numbers beyond 100: what they are read as; "": nothing else
+	other  string // what everything else is in the path: "", or what no file is called
+	lines  []line
+	joins  *key // the key on whose value lines depend
+}
+
+type form uint8
+
+const (
+	closed form = iota // only what has a line
+	open               // a name stands for itself
+	number             // digits stand for themselves
+	loose              // digits do, whatever is behind them
+)
+
+// A line says what one spelling is in the path.
+type line struct {
+	when string // what the key that it depends on is in the path; "" is any
+	text string // decoded
+	fold bool   // in upper and lower case
+	part string // "/page/2"; "": the default
+}
+
+// nothing is a name that no file has: ~ always stands before two digits.
+const nothing = "/~"
+
+// unheard is a value that nobody has declared.
+const unheard = "galley-unheard-of"
+
+// words are what clients write in place of what a key has declared.
+var words = []string{"true", "True", "TRUE", "false", "False", "1", "0", "-1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "100"}
+
+// key asks a key of a route, as the requests that have the first parameter of
+// sample read it. values are those that are planned.
+func (b *builder) key(sample render.Request, k *render.Key, values map[string]bool, joins *key) *key {
+	a := asked{b: b, k: k, so: render.Request{Route: sample.Route, Family: sample.Family, Params: sample.Params}}
+	out := &key{names: append([]string{k.Name}, k.Aliases...), joins: joins}
+	probe := a.part(unheard)
+	out.folder = strings.TrimSuffix(probe, "/"+unheard)
+	if probe == "" || probe == nothing {
+		if out.folder = a.named("2"); out.folder != "" {
+			out.folder = strings.TrimSuffix(out.folder, "/2")
+		}
+	}
+	passes := false // what is not declared is taken as it stands: no file has it
+	switch {
+	case strings.HasSuffix(probe, "/"+unheard):
+		if passes = true; k.Sort == render.Filter && !k.Joins {
+			out.form = open
+		}
+	case strings.HasSuffix(a.part("3x"), "/3"):
+		out.form, out.other = loose, probe
+	case a.part("37") != "" && a.part("37") == a.named("37"):
+		out.form, out.other = number, probe
+		if most := a.part("1000000"); k.Sort != render.Number && strings.HasSuffix(most, "/100") {
+			out.capped = most
+		}
+	default:
+		out.other = probe
+	}
+	if passes && out.form == closed {
+		out.other = nothing
+	}
+
+	var texts []string
+	for v := range values {
+		if out.form != open || awkward(a.named(v), out.folder, v) {
+			texts = append(texts, v)
+		}
+	}
+	if k.Sort == render.Locale {
+		texts = append(texts, b.c.Project().Locales...)
+	}
+	slices.Sort(texts)
+	if !passes {
+		texts = append(append(texts, words...), k.Default)
+	}
+	out.lines = a.lines(out, "", texts, nil)
+	if joins == nil || out.form == open {
+		out.joins = nil
+		return b.once(out)
+	}
+	plain := slices.Clone(out.lines)
+	for _, l := range joins.lines {
+		if l.part != "" && l.part != nothing {
+			a.so.Args = []render.Arg{{Key: joins.names[0], Value: l.text}}
+			out.lines = append(out.lines, a.lines(out, l.part, texts, plain)...)
+		}
+	}
+	if len(out.lines) == len(plain) {
+		out.joins = nil
+	}
+	return b.once(out)
+}
+
+// asked is a key that is being asked.
+type asked struct {
+	b  *builder
+	k  *render.Key
+	so render.Request
+}
+
+// part gives what a spelling is in the path.
+func (a *asked) part(text string) string {
+	value := text
+	if a.k.Read != nil {
+		var failure *render.Failure
+		if value, failure = a.k.Read(a.b.c, text, a.so); failure != nil {
+			return nothing
+		}
+	}
+	if value == "" {
+		return ""
+	}
+	return a.named(value)
+}
+
+// named gives what a value that has been read is in the path.
+func (a *asked) named(value string) string {
+	r := render.Request{Route: a.so.Route, Family: a.so.Family, Params: a.so.Params}
+	plain, _ := r.Address(nil)
+	r.Args = []render.Arg{{Key: a.k.Name, Value: value}}
+	long, ok := r.Address(nil)
+	ending := len(r.Route.Ending)
+	if !ok || len(long) <= len(plain) {
+		return nothing
+	}
+	return string(long[len(plain)-ending : len(long)-ending])
+}
+
+// lines gives those spellings that are not what the rule for all others makes
+// of them, nor what plain says.
+func (a *asked) lines(k *key, when string, texts []string, plain []line) (all []line) {
+	was := func(text string) string {
+		if i := slices.IndexFunc(plain, func(l line) bool { return l.matches(text) }); i >= 0 {
+			return plain[i].part
+		}
+		return k.unlisted(text)
+	}
+	for _, text := range texts {
+		if text == "" || slices.ContainsFunc(all, func(l line) bool { return l.matches(text) }) {
+			continue
+		}
+		part := a.part(text)
+		if part == was(text) {
+			continue
+		}
+		upper, lower := strings.ToUpper(text), strings.ToLower(text)
+		fold := upper != lower && a.part(upper) == part && a.part(lower) == part
+		all = append(all, line{when: when, text: text, fold: fold, part: part})
+	}
+	return all
+}
+
+func (l *line) matches(text string) bool {
+	return l.text == text || l.fold && strings.EqualFold(l.text, text)
+}
+
+// unlisted gives what the form makes of a spelling that has no line.
+func (k *key) unlisted(text string) string {
+	switch k.form {
+	case open:
+		if awkward(k.folder+"/"+text, k.folder, text) {
+			return nothing
+		}
+		return k.folder + "/" + text
+	case number, loose:
+		if n, err := strconv.Atoi(text); err == nil && n > 0 {
+			if k.capped != "" && n > 100 {
+				return k.capped
+			}
+			return k.folder + "/" + strconv.Itoa(n)
+		}
+	}
+	return k.other
+}
+
+// awkward says that a value cannot go into the path as a client may write it: a
+// name that is escaped there, or one that clients percent-encode in a query.
+func awkward(part, folder, value string) bool {
+	if part != folder+"/"+value || value[0] == '.' {
+		return true
+	}
+	for i := range len(value) {
+		c := value[i]
+		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.') {
+			return true
+		}
+	}
+	return false
+}
+
+// once gives a key that is like one before it as that one, and names it.
+func (b *builder) once(k *key) *key {
+	joins := ""
+	if k.joins != nil {
+		joins = k.joins.name
+	}
+	like := fmt.Sprintf("%q %q %d %q %q %v %s", k.names, k.folder, k.form, k.capped, k.other, k.lines, joins)
+	if known := b.known[like]; known != nil {
+		return known
+	}
+	k.name = b.variable(k.names[0])
+	b.known[like] = k
+	b.rules.keys = append(b.rules.keys, k)
+	return k
+}
+
+// variable makes a name of letters, digits and _ that is used once.
+func (b *builder) variable(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' {
+			return r
+		}
+		return '_'
+	}, name)
+	b.names[name]++
+	if n := b.names[name]; n > 1 {
+		return cmp.Or(name, "key") + "_" + strconv.Itoa(n)
+	}
+	return name
+}
