@@ -443,7 +443,7 @@ func TestInterrupted(t *testing.T) {
 			exchanged = exchanged || change == "exchange"
 			return nil
 		}
-		_, err := Publish(ctx, Job{Folder: dir, Options: options, hook: hook})
+		_, err := Publish(ctx, Job{Folder: dir, Options: options, hook: hook, patience: time.Minute})
 		cancel()
 		if count < n {
 			return

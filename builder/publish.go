@@ -30,7 +30,8 @@ type Job struct {
 	// Progress is told how far the answers are, now and then, from any goroutine.
 	Progress func(done, total int)
 
-	hook disk.Hook // of tests
+	hook     disk.Hook     // of tests
+	patience time.Duration // of tests, see tree.Options
 }
 
 // A Result is what Publish did.
@@ -74,7 +75,7 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 		return result, err
 	}
 	defer func() { err = errors.Join(err, lock.Release(false), state.Close()) }()
-	t, err := tree.Open(ctx, where, state, tree.Options{InPlace: job.InPlace, Note: job.Holder, Hook: job.hook})
+	t, err := tree.Open(ctx, where, state, tree.Options{InPlace: job.InPlace, Note: job.Holder, Hook: job.hook, Patience: job.patience})
 	if err != nil {
 		return result, err
 	}

@@ -168,7 +168,7 @@ func (n *Next) Abandon() error {
 		return nil
 	}
 	n.done = true
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), n.tree.patience)
 	defer cancel()
 	err := n.staging.remove(ctx)
 	if ctx.Err() != nil {
@@ -178,5 +178,5 @@ func (n *Next) Abandon() error {
 	return errors.Join(err, n.tree.forget())
 }
 
-// patience is how long a person who has pressed Ctrl-C is kept waiting.
-const patience = 200 * time.Millisecond
+// usual is how long a person who has pressed Ctrl-C is kept waiting.
+const usual = 200 * time.Millisecond

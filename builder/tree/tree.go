@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -35,9 +36,10 @@ type Tree struct {
 	key    string       // of this folder's files in state
 	made   []string     // folders that had to be made to lock it
 
-	lock    *disk.Lock // nil where nothing can be written beside the folder
-	note    string     // of the lock
-	inPlace string     // why trees cannot be exchanged; "" if that is not known
+	lock     *disk.Lock // nil where nothing can be written beside the folder
+	note     string     // of the lock
+	patience time.Duration
+	inPlace  string // why trees cannot be exchanged; "" if that is not known
 
 	there   bool // the folder is
 	left    bool // something was left for the next run: the lock's file stays, and names it
@@ -51,13 +53,16 @@ type Options struct {
 	InPlace bool      // change the folder file by file
 	Note    string    // for the lock: who holds it
 	Hook    disk.Hook // asked before each change; nil but in tests
+	// Patience is how long Abandon clears away before it leaves that to the next
+	// run; 0: as long as a person waits who has pressed Ctrl-C.
+	Patience time.Duration
 }
 
 // Open locks the published folder, finishes what a killed run has left, and
 // says what is there. state is the project's .galley. A *Refusal says that the
 // folder is not to be touched, a *disk.Busy that another build has it.
 func Open(ctx context.Context, where Place, state *disk.Folder, o Options) (t *Tree, err error) {
-	t = &Tree{where: where, name: filepath.Base(where.Path), state: state, key: where.key(), note: o.Note}
+	t = &Tree{where: where, name: filepath.Base(where.Path), state: state, key: where.key(), note: o.Note, patience: cmp.Or(o.Patience, usual)}
 	if t.parent, t.made, err = disk.Make(filepath.Dir(where.Path)); err != nil {
 		return nil, err
 	}

@@ -13,7 +13,9 @@ import (
 )
 
 // enough is how long a test waits for what must come; nothing waits for less.
-const enough = 20 * time.Second
+// It is long: polling looks the less often the longer a look takes, and on a
+// machine that is busy ten looks at a thousand files are half a minute.
+const enough = 3 * time.Minute
 
 // A picture is what somebody knows of a folder who looks only where Take says.
 type picture struct {

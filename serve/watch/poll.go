@@ -125,8 +125,10 @@ func (g *glance) put(name string, info fs.FileInfo) seen {
 	if is.time%int64(time.Second) == 0 {
 		tick = coarse
 	}
-	age := g.now.Sub(info.ModTime())
-	is.young = age < tick && age > -tick
+	// It was looked at between the look's beginning and now, which on a busy
+	// machine are far apart. A time that is still to come is nobody's clock.
+	at := info.ModTime()
+	is.young = g.now.Sub(at) < tick && time.Until(at) < tick
 	g.seen[name] = is
 	return is
 }
