@@ -89,7 +89,7 @@ func (last *past) amendment(fsys fs.FS, l *Listing, docs []*Document, o Options)
 		entries: s.entries, infos: slices.Clone(last.infos),
 		index: last.index, visible: last.visible, files: last.files, places: last.places,
 		links: last.links, statics: last.statics, partial: last.partial,
-		unreadable: last.unreadable, hidden: last.hidden, before: last, sizes: last.sizes,
+		unreadable: last.unreadable, hidden: last.hidden, before: last, sizes: last.sizes, sums: last.sums,
 	}
 	return &amendment{
 		resolver: r, last: last, told: last.told.clone(), docs: docs, wrong: last.wrong,

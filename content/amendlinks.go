@@ -104,7 +104,7 @@ func (a *amendment) eachUse(e *Entry, give func(assetUse)) {
 // followAll follows every link, and finds out which files are published.
 func (a *amendment) followAll() error {
 	old := a.site.assets
-	a.links, a.sizes = &linkSuggestions{}, pictures{}
+	a.links, a.sizes, a.sums = &linkSuggestions{}, pictures{}, pictures{}
 	clear(a.told.leading)
 	a.told.passed = nil
 	a.told.take(&a.report)

@@ -2,6 +2,8 @@ package content
 
 import (
 	"cmp"
+	"crypto/md5"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -263,6 +265,11 @@ func (r *resolver) publishFiles() error {
 	for _, a := range list {
 		all = append(all, &a.Asset)
 	}
+	if r.project.Families["apostrophe"] != nil {
+		if err := r.sum(all); err != nil {
+			return err
+		}
+	}
 	slices.SortFunc(all, func(a, b *Asset) int {
 		return cmp.Or(strings.Compare(a.Address, b.Address), strings.Compare(a.File, b.File))
 	})
@@ -306,6 +313,7 @@ type picture struct {
 	file          File
 	at            time.Time
 	width, height int
+	md5           string
 }
 
 // measure reads the heads of pictures, on all cores: of those that are not as
@@ -313,46 +321,103 @@ type picture struct {
 func (r *resolver) measure(all []*asset) error {
 	var rest []*asset
 	for _, a := range all {
-		if known, ok := r.known(a.File); ok {
+		if known, ok := r.known(a.File, false); ok {
 			a.Width, a.Height = known.width, known.height
 			r.sizes[a.File] = known
 		} else {
 			rest = append(rest, a)
 		}
 	}
-	errs := make([]error, len(rest))
 	at := time.Now()
+	err := onAllCores(rest, func(a *asset) (err error) {
+		a.Width, a.Height, err = r.size(a.File)
+		return err
+	})
+	for _, a := range rest {
+		if f := r.listing.other(a.File); f != nil {
+			r.sizes[a.File] = picture{file: *f, at: at, width: a.Width, height: a.Height}
+		}
+	}
+	return err
+}
+
+// sum reads whole files for their MD5, which Apostrophe's attachments have: of
+// those that are not as they were when they were read last.
+func (r *resolver) sum(all []*Asset) error {
+	var rest []*Asset
+	for _, a := range all {
+		if known, ok := r.known(a.File, true); ok {
+			r.sums[a.File] = known
+			if a.MD5 == "" {
+				a.MD5 = known.md5
+			}
+		} else if a.MD5 == "" {
+			rest = append(rest, a)
+		}
+	}
+	at := time.Now()
+	err := onAllCores(rest, func(a *Asset) (err error) {
+		a.MD5, err = r.md5(a.File)
+		return err
+	})
+	for _, a := range rest {
+		if f := r.listing.other(a.File); f != nil {
+			r.sums[a.File] = picture{file: *f, at: at, md5: a.MD5}
+		}
+	}
+	return err
+}
+
+// onAllCores does something with each file.
+func onAllCores[F any](files []F, do func(F) error) error {
+	errs := make([]error, len(files))
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(rest)) {
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
 		wait.Go(func() {
 			for {
 				i := int(next.Add(1)) - 1
-				if i >= len(rest) {
+				if i >= len(files) {
 					return
 				}
-				a := rest[i]
-				a.Width, a.Height, errs[i] = r.size(a.File)
+				errs[i] = do(files[i])
 			}
 		})
 	}
 	wait.Wait()
-	for _, a := range rest {
-		if f := r.listing.other(a.File); f != nil {
-			r.sizes[a.File] = picture{*f, at, a.Width, a.Height}
-		}
-	}
 	return errors.Join(errs...)
 }
 
-// known gives what a picture was when it was looked at, if it is that still.
-func (r *resolver) known(file string) (picture, bool) {
+// known gives what a file was when its size, or its sum, was found out, if it
+// is that still.
+func (r *resolver) known(file string, sum bool) (picture, bool) {
 	if r.before == nil {
 		return picture{}, false
 	}
-	p, ok := r.before.sizes[file]
+	before := r.before.sizes
+	if sum {
+		before = r.before.sums
+	}
+	p, ok := before[file]
 	now := r.listing.other(file)
 	return p, ok && now != nil && p.file.Same(*now) && p.at.Sub(now.Modified) > young
+}
+
+// md5 reads a file; one that has gone has none.
+func (r *resolver) md5(file string) (string, error) {
+	f, err := r.fsys.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("looking at %s: %w", file, err)
+	}
+	defer f.Close()
+	sum := md5.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", fmt.Errorf("looking at %s: %w", file, err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // size opens a picture; one that cannot be understood has none.

@@ -236,6 +236,7 @@ type Asset struct {
 	Size    int64
 	Width   int // of a picture that can be read; else 0
 	Height  int
+	MD5     string // of its bytes, in hex; "" where Apostrophe is off
 }
 
 // A Term is a value of a taxonomy, with what is published under it in a locale.

@@ -96,6 +96,7 @@ type resolver struct {
 	raw    []*Document // by number, before anything was lent to it
 	was    []N         // by number: the one that the document had there, or None
 	sizes  pictures    // of those that were looked at
+	sums   pictures    // of files that were read
 }
 
 // An info is what the resolver alone knows of an entry.
@@ -121,6 +122,7 @@ func newResolver(fsys fs.FS, p *schemas.Project, l *Listing, store bodies.Store,
 		links:   &linkSuggestions{},
 		hidden:  &hiddenPages{},
 		sizes:   pictures{},
+		sums:    pictures{},
 	}
 	for i := range r.index {
 		r.index[i] = newNameIndex()

@@ -97,7 +97,7 @@ func (a *attachment) appendSize(b []byte) []byte {
 		return append(b, `,"length":null,"md5":null,"width":null,"height":null,"landscape":null`...)
 	}
 	b = strconv.AppendInt(append(b, `,"length":`...), a.asset.Size, 10)
-	b = append(b, `,"md5":null`...)
+	b = api.AppendText(append(b, `,"md5":`...), a.asset.MD5)
 	if a.asset.Width == 0 || a.asset.Height == 0 {
 		return append(b, `,"width":null,"height":null,"landscape":null`...)
 	}
