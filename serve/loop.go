@@ -14,9 +14,15 @@ type watcher interface {
 	Take() (paths []string, all bool)
 }
 
-// A clock that was set forward, or a machine that has slept, is noticed within
-// this time.
-const clockStep = time.Minute
+const (
+	// A clock that was set forward, or a machine that has slept, is noticed within
+	// this time.
+	clockStep = time.Minute
+	// After an error of the world's (too many open files, a folder that is being
+	// exchanged) everything is looked at again after this time: nobody saves a
+	// second time because the server was in trouble.
+	againStep = time.Second
+)
 
 // follow keeps the state up to date with the files and the clock until ctx
 // ends. What the world does to it is told, once, and ends nothing.
@@ -25,8 +31,11 @@ func (s *Server) follow(ctx context.Context, w watcher) {
 	due := time.NewTimer(s.untilDue())
 	settle := time.NewTimer(time.Hour)
 	settle.Stop()
+	again := time.NewTimer(time.Hour)
+	again.Stop()
 	defer due.Stop()
 	defer settle.Stop()
+	defer again.Stop()
 	for {
 		var changed []string
 		select {
@@ -51,26 +60,39 @@ func (s *Server) follow(ctx context.Context, w watcher) {
 				continue
 			}
 			changed = []string{}
+		case <-again.C:
+			unsettled = nil
 		}
 		if len(unsettled) > 0 {
 			settle.Reset(settleStep)
 		}
-		s.look(ctx, changed)
+		if !s.look(ctx, changed) {
+			again.Reset(againStep)
+		}
 		due.Reset(s.untilDue())
 	}
 }
 
-// look reloads, and tells what hinders it when that is something new.
-func (s *Server) look(ctx context.Context, changed []string) {
+// look reloads, and tells what hinders it when that is something new. It gives
+// false where it was hindered: then it does not know what has changed since, so
+// the next look is at everything.
+func (s *Server) look(ctx context.Context, changed []string) bool {
+	if s.failed != "" {
+		changed = nil
+	}
 	err := s.Reload(ctx, changed)
 	switch {
 	case ctx.Err() != nil:
 	case err == nil:
 		s.failed = ""
-	case err.Error() != s.failed:
-		s.failed = err.Error()
-		s.tell(s.failed + "; what was there stays, the next save is tried again")
+	default:
+		if err.Error() != s.failed {
+			s.failed = err.Error()
+			s.tell(s.failed + "; what was there stays, and it is tried again")
+		}
+		return false
 	}
+	return true
 }
 
 // due says whether time alone has made the edition old.

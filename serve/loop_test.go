@@ -2,6 +2,8 @@ package serve
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -170,6 +172,27 @@ func TestFollow(t *testing.T) {
 		lay(t, document, note("six"))
 		w.tell(path)
 		until(t, "the new title is there", shows(`"six"`))
+	})
+	t.Run("what was saved while the world was in the way is not lost", func(t *testing.T) {
+		move := func(from, to string) {
+			t.Helper()
+			for _, name := range []string{"schemas", "galley.yaml"} {
+				err := os.Rename(filepath.Join(dir, from+name), filepath.Join(dir, to+name))
+				if err != nil && !errors.Is(err, fs.ErrNotExist) {
+					t.Fatal(err)
+				}
+			}
+		}
+		before := len(said.get())
+		move("", ".")
+		lay(t, document, note("seven"))
+		w.tell("schemas", "galley.yaml", path)
+		until(t, "the terminal is told", func() bool { return len(said.get()) > before })
+		move(".", "") // and nobody says so
+		until(t, "the new title is there", shows(`"seven"`))
+		if told := said.get()[before:]; len(told) != 1 || !strings.Contains(told[0], "tried again") {
+			t.Errorf("the terminal was told %q", told)
+		}
 	})
 	t.Run("a document is published when its time comes", func(t *testing.T) {
 		lay(t, filepath.Join(dir, "content", "note", "later.md"), "---\ntitle: later\ndate: "+now.Add(time.Hour).Format(time.RFC3339)+"\n---\n")
