@@ -14,6 +14,7 @@ import (
 const (
 	heartbeat = 15 * time.Second // a line for those between us who close what is silent
 	patience  = 5 * time.Second  // how long one event may take to be written
+	streams   = 10_000           // at a time: the rest of the server's connections is for requests (P-50)
 )
 
 // Send tells everybody that there is a new state. It never waits for anybody.
@@ -43,7 +44,7 @@ func (h *Hub) join() (chan struct{}, bool) {
 	l := make(chan struct{}, 1)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.closed {
+	if h.closed || len(h.listeners) >= streams {
 		return nil, false
 	}
 	h.listeners[l] = struct{}{}
@@ -70,7 +71,7 @@ func (h *Hub) stream(w http.ResponseWriter, r *http.Request) {
 	l, ok := h.join()
 	if !ok {
 		header.Set("Retry-After", "1")
-		http.Error(w, "the server is stopping", http.StatusServiceUnavailable)
+		http.Error(w, "the server is stopping, or too many listen", http.StatusServiceUnavailable)
 		return
 	}
 	defer h.leave(l)

@@ -106,3 +106,29 @@ func TestStreamInTime(t *testing.T) {
 		})
 	})
 }
+
+func TestMostStreams(t *testing.T) {
+	h := New(broken)
+	ask := func() int {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel() // who is let in leaves at once
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", Base+"events", nil))
+		return w.Code
+	}
+	var all []chan struct{}
+	for range streams {
+		l, ok := h.join()
+		if !ok {
+			t.Fatal("one of those that there is room for was refused")
+		}
+		all = append(all, l)
+	}
+	if got := ask(); got != http.StatusServiceUnavailable {
+		t.Errorf("one too many is answered with %d", got)
+	}
+	h.leave(all[0])
+	if got := ask(); got != http.StatusOK {
+		t.Errorf("when one has left the next is answered with %d", got)
+	}
+}
