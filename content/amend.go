@@ -72,7 +72,7 @@ func samePaths(a, b *Listing) bool {
 func standsFor(d, was *Document) bool {
 	return d.Type != nil && d.Type == was.Type && d.ID == was.ID && d.Locale == was.Locale && d.Next == was.Next &&
 		d.File == was.File && d.Folder == was.Folder && d.Own == was.Own && d.Path == was.Path && d.Name == was.Name && d.Record == was.Record &&
-		d.Keys.ID == was.Keys.ID && d.Keys.AposDocID == was.Keys.AposDocID && slices.Equal(d.Keys.Aliases, was.Keys.Aliases)
+		d.Keys.ID == was.Keys.ID && d.Keys.AposDocID == was.Keys.AposDocID && d.Keys.ButterID == was.Keys.ButterID && slices.Equal(d.Keys.Aliases, was.Keys.Aliases)
 }
 
 // amendment begins with a copy of the last site.
@@ -192,7 +192,7 @@ func (a *amendment) finish() {
 	if slices.Contains(a.moved, true) {
 		a.bear()
 	}
-	if a.regroup {
+	if a.regroup || a.rerefer {
 		s.outline = &outline{}
 	}
 	if !slices.Contains(a.moved, true) && !a.redated && !a.reworded && !a.rerefer {

@@ -271,7 +271,8 @@ type InTerm struct{ Taxonomy, Term string }
 type Page struct {
 	Numbers []N
 	Total   int
-	Err     error // of a search, the store's: what was found is nothing then
+	Scores  []float64 // of a search that is best first, by place in Numbers: the more the better
+	Err     error     // of a search, the store's: what was found is nothing then
 }
 
 // Options are all that a site depends on besides its files.

@@ -63,8 +63,9 @@ func next(last *Site, fsys fs.FS, p *schemas.Project, l *Listing, docs []*Docume
 
 // An outline stands for what decides which pages a site has and where they
 // are: its documents' names, addresses and languages and whether they are
-// published, its terms and how many documents each has, its files. Sites that
-// share one are the same in all that. It is compared by its address.
+// published, its terms and how many documents each has, which documents refer
+// to which, its files. Sites that share one are the same in all that. It is
+// compared by its address.
 type outline struct{ _ byte }
 
 // SameOutline says whether two sites have the same pages at the same addresses,

@@ -35,8 +35,9 @@ type found struct {
 func (s *Site) Find(q Query) Page {
 	var p Page
 	var list []N
+	var scores []float64
 	if q.Search != "" {
-		list, p.Err = s.search(&q)
+		list, scores, p.Err = s.search(&q)
 	} else {
 		list = s.list(&q)
 	}
@@ -47,6 +48,9 @@ func (s *Site) Find(q Query) Page {
 		to = min(from+q.Limit, to)
 	}
 	p.Numbers = list[from:to:to]
+	if scores != nil {
+		p.Scores = scores[from:to:to]
+	}
 	return p
 }
 
@@ -300,7 +304,11 @@ func (q *Query) spell() string {
 		}
 		switch {
 		case o.Field != nil:
-			b = append(append(b, "field "...), o.Field.Name...)
+			b = append(b, "field "...)
+			for _, f := range o.In {
+				b = append(append(b, f.Name...), '.')
+			}
+			b = append(b, o.Field.Name...)
 		case o.ByName:
 			b = append(append(b, "named "...), o.Key...)
 		default:

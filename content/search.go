@@ -15,16 +15,16 @@ import (
 
 // search answers a query that has words: best first, unless it has an order. Of
 // equals the newest is first, then it goes by ID.
-func (s *Site) search(q *Query) ([]N, error) {
+func (s *Site) search(q *Query) ([]N, []float64, error) {
 	rest := *q
 	rest.Search = ""
 	words := search.Parse(q.Search)
 	if words.Empty() {
-		return nil, nil
+		return nil, nil, nil
 	}
 	view, err := s.searching.view(s, q.Locale, q.Drafts)
 	if err != nil || view == nil {
-		return nil, err
+		return nil, nil, err
 	}
 	hits := view.Find(words)
 	if len(q.Order) > 0 {
@@ -39,7 +39,7 @@ func (s *Site) search(q *Query) ([]N, error) {
 				found = append(found, n)
 			}
 		}
-		return found, nil
+		return found, nil, nil
 	}
 	hits = s.among(hits, &rest)
 	slices.SortFunc(hits, func(a, b search.Hit) int {
@@ -48,11 +48,11 @@ func (s *Site) search(q *Query) ([]N, error) {
 		}
 		return s.newerFirst(N(a.Number), N(b.Number))
 	})
-	found := make([]N, len(hits))
+	found, scores := make([]N, len(hits)), make([]float64, len(hits))
 	for i, h := range hits {
-		found[i] = N(h.Number)
+		found[i], scores[i] = N(h.Number), h.Score
 	}
-	return found, nil
+	return found, scores, nil
 }
 
 // among leaves of hits those that a query without words finds.

@@ -65,7 +65,7 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 		if o.ByName {
 			f = t.Field(o.Key)
 		}
-		if f == nil || o.ByName && f.Private || f.Index >= len(t.Fields) || t.Fields[f.Index] != f {
+		if f == nil || o.ByName && f.Private || !standsIn(t, o.In, f) {
 			fields[t] = nil
 			continue
 		}
@@ -74,11 +74,15 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 		first = f
 	}
 	value := func(e *Entry) Value {
-		f := fields[e.Type]
-		if f == nil || f.Index >= len(e.Values) {
-			return nil
+		f, values := fields[e.Type], e.Values
+		for _, in := range o.In {
+			g, _ := valueOf(values, in).(*Group)
+			if g == nil {
+				return nil
+			}
+			values = g.Values
 		}
-		v := e.Values[f.Index]
+		v := valueOf(values, f)
 		list, ok := v.(List)
 		if !ok {
 			return v
@@ -124,6 +128,26 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 	return func(e *Entry) sortKey {
 		return s.valueKey(e, fields[e.Type], value(e), how.drafts, words)
 	}, byItself
+}
+
+// standsIn says whether a field is a type's, in some groups of it.
+func standsIn(t *schemas.Type, in []*schemas.Field, f *schemas.Field) bool {
+	fields := t.Fields
+	for _, g := range in {
+		if g.Index >= len(fields) || fields[g.Index] != g || g.Kind != schemas.Group {
+			return false
+		}
+		fields = g.Fields
+	}
+	return f.Index < len(fields) && fields[f.Index] == f
+}
+
+// valueOf gives what stands in a field; nil: nothing, or there is no field.
+func valueOf(values []Value, f *schemas.Field) Value {
+	if f == nil || f.Index >= len(values) {
+		return nil
+	}
+	return values[f.Index]
 }
 
 // allNumbers says whether what stands there is texts, and all of them are

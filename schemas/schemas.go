@@ -301,8 +301,9 @@ type Taxonomy struct {
 
 // An Order is one key of an `order`.
 type Order struct {
-	Field      *Field // nil: Key
-	Key        string // date, updated, created, title, slug, or the field's name; of a query also published
+	Field      *Field   // nil: Key
+	In         []*Field // of a query: the groups in which Field stands, the outermost first
+	Key        string   // date, updated, created, title, slug, or the field's name; of a query also published
 	Descending bool
 	ByName     bool // of a query over several types: each one's own field of the name Key
 }

@@ -5,6 +5,7 @@ import (
 	"galley/content"
 	"galley/render"
 	"galley/render/api/apostrophe"
+	"galley/render/api/butter"
 	"galley/render/api/r3"
 	"galley/render/files"
 	"galley/render/html"
@@ -28,6 +29,7 @@ func All(s *content.Site, theme *themes.Theme) ([]*render.Family, source.Problem
 		problems = append(problems, of...)
 	}
 	add(r3.New(p))
+	add(butter.New(p))
 	set, found := view.New(p, theme) // both print blocks by it
 	add(apostrophe.New(p, set))
 	add(html.Over(p, set), found)

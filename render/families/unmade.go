@@ -10,11 +10,6 @@ import (
 // not need a change later.
 func unmade(p *schemas.Project) (problems source.Problems) {
 	unmade := [][]string{}
-	for _, family := range []string{"butter"} {
-		if p.Families[family] != nil {
-			unmade = append(unmade, []string{"api", family})
-		}
-	}
 	if p.Markdown.Highlight {
 		unmade = append(unmade, []string{"markdown", "highlight"})
 	}

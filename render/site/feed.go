@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
 	"iter"
 	"slices"
@@ -18,7 +17,7 @@ import (
 // wants to read there. A writer's name stands in dc:creator, since <author>
 // must be an address of mail.
 
-const feedHead = xmlHead + `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+const feedHead = render.XMLHead + `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel>
 `
 
@@ -86,12 +85,12 @@ func appendHead(c *render.Context, b []byte, p *render.Page, items []content.N) 
 	case p.List != nil && !p.Home:
 		title = p.List.Label.In(p.Locale) + " · " + site
 	}
-	b = appendElement(b, "title", title)
-	b = appendElement(b, "link", c.Absolute(p.URL))
-	b = appendElement(b, "description", title)
-	b = appendElement(b, "language", p.Locale)
+	b = render.AppendElement(b, "title", title)
+	b = render.AppendElement(b, "link", c.Absolute(p.URL))
+	b = render.AppendElement(b, "description", title)
+	b = render.AppendElement(b, "language", p.Locale)
 	b = append(b, `<atom:link rel="self" type="application/rss+xml" href="`...)
-	b = append(appendXML(b, c.Absolute(c.Feed(p))), "\"/>\n"...)
+	b = append(render.AppendXML(b, c.Absolute(c.Feed(p))), "\"/>\n"...)
 	var last time.Time // not the clock: the same sources give the same bytes
 	for _, n := range items {
 		if e := c.Entry(n); e.Updated.After(last) {
@@ -99,7 +98,7 @@ func appendHead(c *render.Context, b []byte, p *render.Page, items []content.N) 
 		}
 	}
 	if last.Unix() > 0 {
-		b = appendElement(b, "lastBuildDate", last.UTC().Format(time.RFC1123Z))
+		b = render.AppendElement(b, "lastBuildDate", last.UTC().Format(time.RFC1123Z))
 	}
 	return b
 }
@@ -108,44 +107,36 @@ func appendHead(c *render.Context, b []byte, p *render.Page, items []content.N) 
 // those of its terms.
 func makeItem(c *render.Context, n content.N, b []byte) []byte {
 	e := c.Entry(n)
-	b = appendElement(append(b, "<item>\n"...), "title", e.Title)
+	b = render.AppendElement(append(b, "<item>\n"...), "title", e.Title)
 	if e.URL != "" {
-		b = appendElement(b, "link", c.Absolute(e.URL))
+		b = render.AppendElement(b, "link", c.Absolute(e.URL))
 		b = append(b, `<guid isPermaLink="true">`...)
-		b = appendXML(b, c.Absolute(e.URL))
+		b = render.AppendXML(b, c.Absolute(e.URL))
 	} else {
 		b = append(b, `<guid isPermaLink="false">urn:uuid:`...)
 		b = append(b, e.UUID...)
 	}
 	b = append(b, "</guid>\n"...)
 	if e.Published.Unix() != 0 {
-		b = appendElement(b, "pubDate", e.Published.UTC().Format(time.RFC1123Z))
+		b = render.AppendElement(b, "pubDate", e.Published.UTC().Format(time.RFC1123Z))
 	}
 	if name := creator(c, e); name != "" {
-		b = appendElement(b, "dc:creator", name)
+		b = render.AppendElement(b, "dc:creator", name)
 	}
 	for _, name := range categories(c, e) {
-		b = appendElement(b, "category", name)
+		b = render.AppendElement(b, "category", name)
 	}
 	body := text(e)
 	if s := summary(e, body); s != "" { // markup in markup: its characters are escaped twice
-		b = appendElement(b, "description", string(markdown.AppendAttr(nil, s)))
+		b = render.AppendElement(b, "description", string(markdown.AppendAttr(nil, s)))
 	}
 	if body != nil && body.HTML.Size > 0 {
 		b = append(b, "<content:encoded><![CDATA["...)
 		from := len(b)
-		b = endCDATA(c.Body(b, e, body, render.FeedHTML), from)
+		b = render.EndCDATA(c.Body(b, e, body, render.FeedHTML), from)
 		b = append(b, "]]></content:encoded>\n"...)
 	}
 	return append(b, "</item>\n"...)
-}
-
-// endCDATA makes what was appended fit to stand in CDATA.
-func endCDATA(b []byte, from int) []byte {
-	if bytes.Contains(b[from:], []byte("]]>")) {
-		b = append(b[:from], bytes.ReplaceAll(b[from:], []byte("]]>"), []byte("]]]]><![CDATA[>"))...)
-	}
-	return b
 }
 
 // text is the body of a document's type, if the reader may see it.

@@ -6,7 +6,6 @@ package site
 import (
 	"iter"
 	"slices"
-	"strings"
 
 	"galley/content"
 	"galley/render"
@@ -76,35 +75,3 @@ func answerRobots(c *render.Context, _ render.Request, w *render.Response) *rend
 	w.Body = append(w.Body, '\n')
 	return nil
 }
-
-// appendXML appends text as XML has it, without the characters that XML cannot
-// have.
-func appendXML(b []byte, s string) []byte {
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '&':
-			b = append(b, "&amp;"...)
-		case c == '<':
-			b = append(b, "&lt;"...)
-		case c == '>':
-			b = append(b, "&gt;"...)
-		case c == '"':
-			b = append(b, "&quot;"...)
-		case c < ' ' && c != '\n' && c != '\t' && c != '\r':
-		case c == 0xEF && (strings.HasPrefix(s[i:], "\uFFFE") || strings.HasPrefix(s[i:], "\uFFFF")):
-			i += 2
-		default:
-			b = append(b, c)
-		}
-	}
-	return b
-}
-
-// appendElement appends <name>text</name> on a line of its own.
-func appendElement(b []byte, name, text string) []byte {
-	b = append(append(append(b, '<'), name...), '>')
-	b = appendXML(b, text)
-	return append(append(append(b, "</"...), name...), ">\n"...)
-}
-
-const xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"

@@ -43,10 +43,10 @@ func answerSitemap(c *render.Context, _ render.Request, w *render.Response) *ren
 		w.Body = appendURLs(c, w.Body, 0, perSitemap(c))
 		return nil
 	}
-	b := append(w.Body, xmlHead+`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`+"\n"...)
+	b := append(w.Body, render.XMLHead+`<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`+"\n"...)
 	for i := 1; i <= n; i++ {
 		b = append(b, "<sitemap><loc>"...)
-		b = appendXML(b, c.Absolute("/sitemaps/"+strconv.Itoa(i)+".xml"))
+		b = render.AppendXML(b, c.Absolute("/sitemaps/"+strconv.Itoa(i)+".xml"))
 		b = append(b, "</loc></sitemap>\n"...)
 	}
 	w.Body = append(b, "</sitemapindex>\n"...)
@@ -67,7 +67,7 @@ func answerPart(c *render.Context, r render.Request, w *render.Response) *render
 // alternates name itself too, and x-default is the first locale's, as search
 // engines want it.
 func appendURLs(c *render.Context, b []byte, from, most int) []byte {
-	b = append(b, xmlHead+`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`...)
+	b = append(b, render.XMLHead+`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`...)
 	several := len(c.Project().Locales) > 1
 	if several {
 		b = append(b, ` xmlns:xhtml="http://www.w3.org/1999/xhtml"`...)
@@ -78,7 +78,7 @@ func appendURLs(c *render.Context, b []byte, from, most int) []byte {
 			break
 		}
 		b = append(b, "<url><loc>"...)
-		b = appendXML(b, c.Absolute(p.URL))
+		b = render.AppendXML(b, c.Absolute(p.URL))
 		b = append(b, "</loc>"...)
 		if e := c.Entry(p.N); e != nil {
 			if t, ok := render.LastModified(e); ok {
@@ -102,9 +102,9 @@ func appendAlternates(c *render.Context, b []byte, p *render.Page) []byte {
 	}
 	link := func(locale, url string) {
 		b = append(b, `<xhtml:link rel="alternate" hreflang="`...)
-		b = appendXML(b, locale)
+		b = render.AppendXML(b, locale)
 		b = append(b, `" href="`...)
-		b = appendXML(b, c.Absolute(url))
+		b = render.AppendXML(b, c.Absolute(url))
 		b = append(b, `"/>`...)
 	}
 	for _, a := range all {

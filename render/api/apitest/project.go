@@ -203,7 +203,7 @@ func Generate(seed uint64) string {
 	}
 	types := pick([]string{"con", "aux", "type", "page", "locale", "by-slug", "content", "x", "a_b", "a-b", "com1", "limit", "sort",
 		"content-types", strings.Repeat("n", 64)}, 3+rnd.IntN(3))
-	taxonomies := pick([]string{"tags", "kind", "t", "a", "types", "v2", "null", "con_1"}, 2)
+	taxonomies := pick([]string{"tags", "kind", "t", "a", "types", "v3", "null", "con_1"}, 2)
 	locales := pick([]string{"en", "fr", "zh-hant", "pt-BR", "deu"}, 1+rnd.IntN(3))
 	slugs := []string{"a", "été", "naïve.x", "日本語", "a@b", "v1.0", "привет", "x_y", "ß", "0", "_under_", strings.Repeat("s", 200),
 		strings.Repeat("あ", 66), "e\u0301-composed", "ﬁne", "con-x", "page-2"}

@@ -1,0 +1,9 @@
+package butter
+
+import (
+	"testing"
+
+	"galley/render/api/apitest"
+)
+
+func TestAnswers(t *testing.T) { apitest.Answers(t, New) }

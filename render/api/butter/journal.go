@@ -1,0 +1,217 @@
+package butter
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"galley/content"
+	"galley/render"
+	"galley/schemas"
+)
+
+// Posts, their neighbours, the terms that they name and what each term's
+// newest posts are: all of it follows from one walk over a locale's posts,
+// newest first. So it is found out at once, and what asks for a piece of it
+// takes a piece.
+
+// A journal is the blog in one locale.
+type journal struct {
+	posts                     []content.N // newest first, then by slug
+	place                     map[content.N]int
+	categories, tags, authors shelf
+}
+
+// A shelf is a vocabulary's terms in one locale.
+type shelf struct {
+	terms  []shelved
+	bySlug map[string]int // folded
+}
+
+type shelved struct {
+	term
+	posts []content.N // newest first
+}
+
+// A term is a category, a tag or an author.
+type term struct {
+	slug, name string
+	n          content.N // the document that it is; None
+}
+
+// newestFirst is the order of posts, whatever their type says (design 3).
+var newestFirst = []schemas.Order{{Key: "published", Descending: true}, {Key: "slug"}}
+
+func (f *family) readJournals(c *render.Context) map[string]*journal {
+	all := map[string]*journal{}
+	for _, l := range f.project.Locales {
+		all[l] = f.readJournal(c, l)
+	}
+	return all
+}
+
+// journal gives the blog as the caller sees it; it is empty without a blog.
+func (f *family) journal(c *render.Context, locale string) *journal {
+	return f.journals.In(c)[locale]
+}
+
+func (f *family) readJournal(c *render.Context, locale string) *journal {
+	j := &journal{place: map[content.N]int{}}
+	if f.blog == nil {
+		return j
+	}
+	found := c.Find(content.Query{Types: []*schemas.Type{f.blog.Type}, Locale: locale, Order: newestFirst}).Numbers
+	for _, n := range found {
+		if existing(c.Entry(n)) != nil {
+			j.place[n] = len(j.posts)
+			j.posts = append(j.posts, n)
+		}
+	}
+	for _, v := range [...]struct {
+		*vocabulary
+		*shelf
+	}{{&f.blog.categories, &j.categories}, {&f.blog.tags, &j.tags}, {&f.blog.author, &j.authors}} {
+		v.shelf.fill(c, v.vocabulary, j.posts, locale)
+	}
+	j.categories.alphabetical(locale)
+	j.tags.alphabetical(locale)
+	return j
+}
+
+// fill puts a vocabulary's documents onto the shelf, in their type's order,
+// then the words that posts name, by name; and what posts name each.
+func (s *shelf) fill(c *render.Context, v *vocabulary, posts []content.N, locale string) {
+	s.bySlug = map[string]int{}
+	if !v.terms() {
+		return
+	}
+	for _, t := range v.to {
+		for _, n := range c.Find(content.Query{Types: []*schemas.Type{t}, Locale: locale}).Numbers {
+			if e := existing(c.Entry(n)); e != nil {
+				s.add(term{e.Slug, e.Title, n})
+			}
+		}
+	}
+	documents := len(s.terms)
+	for _, n := range posts {
+		for _, t := range termsOf(c, c.Entry(n), v) {
+			i, ok := s.bySlug[content.Fold(t.slug)]
+			if !ok {
+				i = s.add(t)
+			}
+			if at := &s.terms[i]; len(at.posts) == 0 || at.posts[len(at.posts)-1] != n {
+				at.posts = append(at.posts, n)
+			}
+		}
+	}
+	s.sort(documents, locale)
+}
+
+func (s *shelf) add(t term) int {
+	key := content.Fold(t.slug)
+	if i, ok := s.bySlug[key]; ok {
+		return i
+	}
+	s.bySlug[key] = len(s.terms)
+	s.terms = append(s.terms, shelved{term: t})
+	return len(s.terms) - 1
+}
+
+// alphabetical sorts all terms by name (contracts 2.5, B1).
+func (s *shelf) alphabetical(locale string) { s.sort(0, locale) }
+
+// sort sorts the terms from a place on by name.
+func (s *shelf) sort(from int, locale string) {
+	order := collate.New(language.Make(locale))
+	slices.SortStableFunc(s.terms[from:], func(a, b shelved) int {
+		if c := order.CompareString(a.name, b.name); c != 0 {
+			return c
+		}
+		return strings.Compare(a.slug, b.slug)
+	})
+	for i := range s.terms {
+		s.bySlug[content.Fold(s.terms[i].slug)] = i
+	}
+}
+
+// find gives the term of a slug, or nil.
+func (s *shelf) find(slug string) *shelved {
+	if i, ok := s.bySlug[content.Fold(slug)]; ok {
+		return &s.terms[i]
+	}
+	return nil
+}
+
+// termsOf are the terms that a post names through a vocabulary's field, each
+// once, in its order. Of a reference only those that the reader may see.
+func termsOf(c *render.Context, e *content.Entry, v *vocabulary) []term {
+	value := valueOf(v.field, e.Values)
+	if value == nil {
+		return nil
+	}
+	list, ok := value.(content.List)
+	if !ok {
+		list = content.List{value}
+	}
+	terms := make([]term, 0, len(list))
+	for _, value := range list {
+		t := term{n: content.None}
+		switch value := value.(type) {
+		case content.Ref:
+			if to := existing(c.Target(e, int32(value))); to != nil {
+				t = term{to.Slug, to.Title, to.N}
+			} else if v.field.Kind == schemas.Tags {
+				t = word(c, v, e.Mentions[value].Text, e.Locale)
+			}
+		case content.Text:
+			t = word(c, v, string(value), e.Locale)
+		}
+		if t.slug != "" && !slices.ContainsFunc(terms, func(o term) bool { return o.slug == t.slug }) {
+			terms = append(terms, t)
+		}
+	}
+	return terms
+}
+
+// word gives the term that a text is: under the name that most documents write,
+// or as it stands.
+func word(c *render.Context, v *vocabulary, text, locale string) term {
+	slug := content.Slug(text)
+	if v.taxonomy != nil {
+		if t, ok := c.Term(v.taxonomy, slug, locale); ok {
+			return term{t.Slug, t.Name, t.N}
+		}
+	}
+	return term{slug, text, content.None}
+}
+
+// neighbours are the next newer and the next older published post of one that
+// may be no part of the journal: then its last change tells where it would be.
+func (j *journal) neighbours(c *render.Context, e *content.Entry) (newer, older content.N) {
+	newer, older = content.None, content.None
+	at, ok := j.place[e.N]
+	behind := at + 1
+	if !ok {
+		if e.Updated.IsZero() || e.Updated.Unix() == 0 {
+			return newer, older
+		}
+		at = sort.Search(len(j.posts), func(i int) bool {
+			p := c.Entry(j.posts[i])
+			if p.Published.Unix() == 0 || p.Published.Before(e.Updated) {
+				return true
+			}
+			return p.Published.Equal(e.Updated) && content.Fold(p.Slug) > content.Fold(e.Slug)
+		})
+		behind = at
+	}
+	if at > 0 {
+		newer = j.posts[at-1]
+	}
+	if behind < len(j.posts) {
+		older = j.posts[behind]
+	}
+	return newer, older
+}
