@@ -184,16 +184,16 @@ func (p *part) rank() int {
 
 // keys asks a route's keys as they are read for one first parameter.
 func (b *builder) keys(p *planned, sample render.Request) (keys []*key) {
-	var joins *key
+	var before []*key
 	for i := range p.route.Keys {
 		k := &p.route.Keys[i]
 		if k.Sort == render.Dynamic {
 			continue
 		}
-		made := b.key(sample, k, p.values[k.Name], joins)
+		made := b.key(sample, k, p.values[k.Name], before)
 		keys = append(keys, made)
-		if k.Joins {
-			joins = made
+		if made.form == closed {
+			before = append(before, made)
 		}
 	}
 	return keys

@@ -64,5 +64,12 @@ func (b *builder) id(p *planned) *id {
 	if out.locale == nil && out.mode == nil {
 		return nil
 	}
+	for _, known := range b.rules.ids {
+		if out.name = known.name; *out == *known {
+			return known
+		}
+	}
+	out.name = b.variable("id")
+	b.rules.ids = append(b.rules.ids, out)
 	return out
 }

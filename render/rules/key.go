@@ -54,17 +54,12 @@ const unheard = "galley-unheard-of"
 var words = []string{"true", "True", "TRUE", "false", "False", "1", "0", "-1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "100"}
 
 // key asks a key of a route, as the requests that have the first parameter of
-// sample read it. values are those that are planned.
-func (b *builder) key(sample render.Request, k *render.Key, values map[string]bool, joins *key) *key {
+// sample read it. values are those that are planned, before the keys before it.
+func (b *builder) key(sample render.Request, k *render.Key, values map[string]bool, before []*key) *key {
 	a := asked{b: b, k: k, so: render.Request{Route: sample.Route, Family: sample.Family, Params: sample.Params}}
-	out := &key{names: append([]string{k.Name}, k.Aliases...), joins: joins}
+	out := &key{names: append([]string{k.Name}, k.Aliases...)}
 	probe := a.part(unheard)
-	out.folder = strings.TrimSuffix(probe, "/"+unheard)
-	if probe == "" || probe == nothing {
-		if out.folder = a.named("2"); out.folder != "" {
-			out.folder = strings.TrimSuffix(out.folder, "/2")
-		}
-	}
+	out.folder = strings.TrimSuffix(a.named(unheard), "/"+unheard)
 	passes := false // what is not declared is taken as it stands: no file has it
 	switch {
 	case strings.HasSuffix(probe, "/"+unheard):
@@ -73,13 +68,13 @@ func (b *builder) key(sample render.Request, k *render.Key, values map[string]bo
 		}
 	case strings.HasSuffix(a.part("3x"), "/3"):
 		out.form, out.other = loose, probe
-	case a.part("37") != "" && a.part("37") == a.named("37"):
+	case a.part("37") == a.named("37"):
 		out.form, out.other = number, probe
-		if most := a.part("1000000"); k.Sort != render.Number && strings.HasSuffix(most, "/100") {
-			out.capped = most
-		}
 	default:
 		out.other = probe
+	}
+	if most := a.part("1000000"); (out.form == number || out.form == loose) && most == a.named("100") {
+		out.capped = most
 	}
 	if passes && out.form == closed {
 		out.other = nothing
@@ -92,26 +87,32 @@ func (b *builder) key(sample render.Request, k *render.Key, values map[string]bo
 		}
 	}
 	if k.Sort == render.Locale {
-		texts = append(texts, b.c.Project().Locales...)
+		for _, l := range b.c.Project().Locales {
+			texts = append(texts, l, l+":published", l+":draft")
+		}
 	}
 	slices.Sort(texts)
 	if !passes {
 		texts = append(append(texts, words...), k.Default)
 	}
 	out.lines = a.lines(out, "", texts, nil)
-	if joins == nil || out.form == open {
-		out.joins = nil
+	if out.form == open {
 		return b.once(out)
 	}
 	plain := slices.Clone(out.lines)
-	for _, l := range joins.lines {
-		if l.part != "" && l.part != nothing {
-			a.so.Args = []render.Arg{{Key: joins.names[0], Value: l.text}}
-			out.lines = append(out.lines, a.lines(out, l.part, texts, plain)...)
+	for _, other := range before {
+		done := map[string]bool{}
+		for _, l := range other.lines {
+			if l.when == "" && l.part != "" && l.part != nothing && !done[l.part] {
+				done[l.part] = true
+				a.so.Args = []render.Arg{{Key: other.names[0], Value: l.text}}
+				out.lines = append(out.lines, a.lines(out, l.part, texts, plain)...)
+			}
 		}
-	}
-	if len(out.lines) == len(plain) {
-		out.joins = nil
+		if len(out.lines) > len(plain) {
+			out.joins = other
+			break // no key depends on two
+		}
 	}
 	return b.once(out)
 }
@@ -135,20 +136,39 @@ func (a *asked) part(text string) string {
 	if value == "" {
 		return ""
 	}
-	return a.named(value)
+	if a.so.Route.Read == nil {
+		return a.named(value)
+	}
+	r := a.so
+	r.Args = append(slices.Clone(r.Args), render.Arg{Key: a.k.Name, Value: value})
+	r, failure := r.Route.Read(a.b.c, r)
+	switch {
+	case failure != nil:
+		return nothing
+	case r.Route != a.so.Route || !slices.Equal(r.Params, a.so.Params):
+		return a.named(value) // it asks for something else with this key: turns and ids are seen to there
+	}
+	return behind(a.so, r)
 }
 
 // named gives what a value that has been read is in the path.
 func (a *asked) named(value string) string {
-	r := render.Request{Route: a.so.Route, Family: a.so.Family, Params: a.so.Params}
-	plain, _ := r.Address(nil)
-	r.Args = []render.Arg{{Key: a.k.Name, Value: value}}
-	long, ok := r.Address(nil)
-	ending := len(r.Route.Ending)
-	if !ok || len(long) <= len(plain) {
+	plain := render.Request{Route: a.so.Route, Family: a.so.Family, Params: a.so.Params}
+	with := plain
+	with.Args = []render.Arg{{Key: a.k.Name, Value: value}}
+	return behind(plain, with)
+}
+
+// behind gives what stands in the address of with behind that of plain.
+func behind(plain, with render.Request) string {
+	short, _ := plain.Address(nil)
+	long, ok := with.Address(nil)
+	ending := plain.Route.Ending
+	front := strings.TrimSuffix(string(short), ending)
+	if !ok || !strings.HasPrefix(string(long), front) {
 		return nothing
 	}
-	return string(long[len(plain)-ending : len(long)-ending])
+	return strings.TrimSuffix(string(long)[len(front):], ending)
 }
 
 // lines gives those spellings that are not what the rule for all others makes
@@ -165,8 +185,8 @@ func (a *asked) lines(k *key, when string, texts []string, plain []line) (all []
 			continue
 		}
 		part := a.part(text)
-		if part == was(text) {
-			continue
+		if part == was(text) || when != "" && part == nothing {
+			continue // without a line there is no file either
 		}
 		upper, lower := strings.ToUpper(text), strings.ToLower(text)
 		fold := upper != lower && a.part(upper) == part && a.part(lower) == part

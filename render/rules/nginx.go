@@ -12,7 +12,8 @@ import (
 
 // nginx's rules are one file for a server block, so that listening, TLS, names
 // and logs stay where they are. Values of keys are made by set in if, the one
-// use of if that is safe. Chosen against map, which is lazier and prettier but
+// use of if that is safe. Groups have names, since nginx percent-encodes $1 in set
+// where the path was percent-encoded. Chosen against map, which is lazier and prettier but
 // stands outside of server blocks: it would take two files that must fit each
 // other. nginx does not decode queries, so values that clients percent-encode
 // have a line each.
@@ -31,11 +32,15 @@ func nginx(t *rules) []byte {
 	w.line("#       root " + root + ";   # " + where(t))
 	w.line("#       include /etc/nginx/galley.conf;   # this file; no other location / beside it")
 	w.line("#   }")
-	for _, f := range t.families {
+	if len(t.families) > 0 {
+		var bases []string
+		for _, f := range t.families {
+			bases = append(bases, regexp.QuoteMeta(t.prefix+f.base))
+		}
 		w.line("")
-		w.line("# What asks first whether a page elsewhere may ask (CORS) is told yes.")
-		w.line("set $galley_asked \"$request_method $uri\";")
-		w.open("if ($galley_asked ~ " + quote("^OPTIONS "+regexp.QuoteMeta(t.prefix+f.base)+"(?:/|$)") + ")")
+		w.line("# Whoever asks first whether a page elsewhere may ask (CORS) is told yes.")
+		w.line("set $gl_raw \"$request_method $uri\";")
+		w.open("if ($gl_raw ~ " + quote("^OPTIONS (?:"+strings.Join(bases, "|")+")(?:/|$)") + ")")
 		w.line("rewrite ^ /galley.preflight last;")
 		w.close()
 	}
@@ -124,7 +129,7 @@ func (w *nginxWriter) close() {
 
 // set writes a condition that sets one variable.
 func (w *nginxWriter) set(condition, variable, value string) {
-	w.line("if (" + condition + ") { set $galley_" + variable + " " + quote(value) + "; }")
+	w.line("if (" + condition + ") { set $gl_" + variable + " " + quote(value) + "; }")
 }
 
 // quote writes a string as nginx reads it.
@@ -132,58 +137,76 @@ func quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
 }
 
-// keys writes what each key is in the path of a file.
+// keys writes what each key is in the path of a file. Keys of one name stand
+// together, so that $gl_raw is what the query says of them: each variable that
+// there is makes nginx's table of them larger, which has a limit.
 func (w *nginxWriter) keys(t *rules) {
-	given := map[string]string{} // the variable that has a key as it stands in the query
+	var names []string
 	for _, k := range t.keys {
-		w.line("")
-		raw := given[k.names[0]]
-		if raw == "" {
-			raw = "given_" + k.name
-			given[k.names[0]] = raw
-			w.line("set $galley_" + raw + ` "";`)
-			for i := len(k.names) - 1; i >= 0; i-- { // a name goes before its aliases, and the last one of a name before others
-				w.set("$args ~ "+quote("^(?:.*&)?"+encoded(k.names[i])+"=([^&]*)"), raw, "$1")
+		if !slices.Contains(names, k.names[0]) {
+			names = append(names, k.names[0])
+		}
+	}
+	for _, name := range names {
+		first := true
+		for _, k := range t.keys {
+			if k.names[0] != name {
+				continue
 			}
-		}
-		w.line("set $galley_" + k.name + ` "";`)
-		if k.other != "" {
-			w.set("$galley_"+raw+` != ""`, k.name, k.other)
-		}
-		switch k.form {
-		case open:
-			w.set("$galley_"+raw+` != ""`, k.name, k.folder+nothing)
-			w.set("$galley_"+raw+" ~ "+quote(`^([A-Za-z0-9_@,\x80-\xff-][A-Za-z0-9_.@,\x80-\xff-]*)$`), k.name, k.folder+"/$1")
-		case number:
-			w.set("$galley_"+raw+" ~ "+quote(`^0*([1-9][0-9]{0,8})$`), k.name, k.folder+"/$1")
-		case loose:
-			w.set("$galley_"+raw+" ~ "+quote(`^0*([1-9][0-9]{0,8})`), k.name, k.folder+"/$1")
-		}
-		if k.capped != "" {
-			w.set("$galley_"+k.name+" ~ "+quote(`^`+regexp.QuoteMeta(k.folder)+`/(?:10[1-9]|1[1-9][0-9]|[2-9][0-9][0-9]|[0-9]{4,})$`), k.name, k.capped)
-		}
-		context := ""
-		for _, l := range k.lines {
-			subject := "$galley_" + raw
-			text := "^" + encoded(l.text) + "$"
-			if k.form == number || k.form == loose {
-				if strings.Trim(l.text, "0123456789") == "" {
-					subject, text = "$galley_"+k.name, "^"+regexp.QuoteMeta(k.folder+"/"+l.text)+"$"
+			if first {
+				first = false
+				w.line("")
+				w.line("# " + strings.Join(k.names, ", "))
+				w.line(`set $gl_raw "";`)
+				for _, name := range slices.Backward(k.names) { // a name goes before its aliases, and the last one of a name before others
+					w.line("if ($args ~ " + quote("^(?:.*&)?"+encoded(name)+"=(?<gl_raw>[^&]*)") + ") { }")
 				}
 			}
-			if l.when != "" {
-				if context != subject {
-					context = subject
-					w.line("set $galley_with_" + k.name + ` "$galley_` + k.joins.name + " " + subject + `";`)
-				}
-				subject, text = "$galley_with_"+k.name, "^"+regexp.QuoteMeta(l.when)+" "+text[1:]
-			}
-			operator := " ~ "
-			if l.fold {
-				operator = " ~* "
-			}
-			w.set(subject+operator+quote(text), k.name, l.part)
+			w.key(k)
 		}
+	}
+}
+
+func (w *nginxWriter) key(k *key) {
+	w.line("set $gl_" + k.name + ` "";`)
+	digits := ""
+	switch k.form {
+	case open:
+		w.set(`$gl_raw != ""`, k.name, k.folder+nothing)
+		w.set("$gl_raw ~ "+quote(`^[A-Za-z0-9_@,\x80-\xff-][A-Za-z0-9_.@,\x80-\xff-]*$`), k.name, k.folder+"/$gl_raw")
+	case number:
+		digits = `^0*(?<gl_n>[1-9][0-9]{0,8})$`
+	case loose:
+		digits = `^0*(?<gl_n>[1-9][0-9]{0,8})`
+	}
+	if k.form != open && k.other != "" {
+		w.set(`$gl_raw != ""`, k.name, k.other)
+	}
+	if digits != "" {
+		w.set("$gl_raw ~ "+quote(digits), k.name, k.folder+"/$gl_n")
+	}
+	if k.capped != "" {
+		w.set("$gl_"+k.name+" ~ "+quote(`^`+regexp.QuoteMeta(k.folder)+`/(?:10[1-9]|1[1-9][0-9]|[2-9][0-9][0-9]|[0-9]{4,})$`), k.name, k.capped)
+	}
+	context := ""
+	for _, l := range k.lines {
+		subject := "$gl_raw"
+		text := "^" + encoded(l.text) + "$"
+		if digits != "" && strings.Trim(l.text, "0123456789") == "" {
+			subject, text = "$gl_"+k.name, "^"+regexp.QuoteMeta(k.folder+"/"+l.text)+"$"
+		}
+		if l.when != "" {
+			if context != subject {
+				context = subject
+				w.line("set $gl_with \"$gl_" + k.joins.name + " " + subject + `";`)
+			}
+			subject, text = "$gl_with", "^"+regexp.QuoteMeta(l.when)+" "+text[1:]
+		}
+		operator := " ~ "
+		if l.fold {
+			operator = " ~* "
+		}
+		w.set(subject+operator+quote(text), k.name, l.part)
 	}
 }
 
@@ -238,19 +261,27 @@ func (w *nginxWriter) devices(t *rules) {
 // ids writes what stands behind the first part of an id: the parts of the path,
 // or what keys say in their place.
 func (w *nginxWriter) ids(t *rules) {
-	done := map[*id]bool{}
-	for _, f := range t.families {
-		for _, r := range f.routes {
-			if r.id == nil || done[r.id] {
-				continue
+	for _, x := range t.ids {
+		a, b := "$gl_"+x.name+"_a", "$gl_"+x.name+"_b"
+		w.line("")
+		w.line("# The parts of an id, or the keys that take their place.")
+		w.line("set " + a + ` "";`)
+		w.line("set " + b + ` "";`)
+		w.line("if ($uri ~ " + quote(":(?<"+a[1:]+">[^/:]+):(?<"+b[1:]+">[^/:]+)/?$") + ") { }")
+		for _, k := range []*key{x.locale, x.mode} {
+			if k != nil {
+				part := a
+				if k == x.mode {
+					part = b
+				}
+				w.line("if ($gl_" + k.name + ` != "") { set ` + part + " $gl_" + k.name + "; }")
 			}
-			done[r.id] = true
-			w.line("")
-			w.line("# The parts of an id, or the keys that take their place.")
-			w.line("set $galley_id \"\";")
-			w.line("set $galley_id_locale \"\";")
-			w.line("set $galley_id_mode \"\";")
 		}
+		all := "$gl_" + x.name
+		w.line("set " + all + " \"." + a + "." + b + `";`)
+		w.line("if (" + all + " ~ " + quote(`^\.([^.]+)\.$`) + ") { set " + all + " " + quote(".$1."+x.defaultMode) + "; }")
+		w.line("if (" + all + " ~ " + quote(`^\.\.([^.]+)$`) + ") { set " + all + " " + quote("."+x.defaultLocale+".$1") + "; }")
+		w.line("if (" + all + ` = "..") { set ` + all + ` ""; }`)
 	}
 }
 
@@ -261,7 +292,7 @@ func (w *nginxWriter) types() {
 	var texts []string
 	for ext, kind := range render.MediaTypes() {
 		kind, charset := strings.CutSuffix(kind, "; charset=utf-8")
-		if charset && !slices.Contains(texts, kind) {
+		if charset && kind != "text/html" && !slices.Contains(texts, kind) { // of HTML nginx knows itself
 			texts = append(texts, kind)
 		}
 		by[kind] = append(by[kind], ext[1:])
@@ -309,13 +340,16 @@ func (w *nginxWriter) family(t *rules, f *family) {
 			continue // its path is the file's name
 		}
 		w.line("# " + oneLine(r.about))
-		w.open("location ~ " + quote(r.pattern(t.prefix, "(?<galley_%d>%s)")+"/?$"))
+		w.open("location ~ " + quote(r.pattern(t.prefix, "(?<gl_%d>%s)")))
 		if r.missing != f.missing {
 			w.errors(f, r.missing)
 		}
-		file := r.file(t.prefix, "$galley_%d")
+		file := r.file(t.prefix, "$gl_%d")
+		if r.id != nil {
+			file += "${gl_" + r.id.name + "}"
+		}
 		for _, k := range r.keys {
-			file += "${galley_" + k.name + "}"
+			file += "${gl_" + k.name + "}"
 		}
 		w.line("try_files " + quote(file+r.ending) + " =404;")
 		w.close()
@@ -346,9 +380,15 @@ func (r *route) pattern(prefix, capture string) string {
 		case p.rest:
 			takes = ".+?"
 		}
+		if p.id {
+			takes = "[^/:]+"
+		}
 		b += fmt.Sprintf(capture, n, takes)
 	}
-	return b
+	if r.id != nil {
+		b += "(?::[^/:]+:[^/:]+)?"
+	}
+	return b + "/?$"
 }
 
 // file is the path of the file before what the keys add; variable is how a

@@ -43,6 +43,7 @@ type rules struct {
 	host      string // its name, or ""
 	families  []*family
 	keys      []*key
+	ids       []*id
 	redirects []redirect
 	missing   []string // the folders that have a 404.html of their own, the root last
 }
@@ -95,7 +96,8 @@ type part struct {
 // An id is how keys take the place of the second and third part of an id, and
 // make a bare one whole.
 type id struct {
-	locale, mode               *key // either may be nil
+	name                       string // of the variable
+	locale, mode               *key   // either may be nil
 	defaultLocale, defaultMode string
 }
 
