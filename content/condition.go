@@ -14,7 +14,7 @@ type Condition struct {
 	Op     Op
 	Of     []Condition // that All and Any join
 	Column *Column     // of a comparison; nil: no document has anything there
-	Values []string    // what it is compared with: Equal and Unequal take any number, Null and NotNull none, the others one
+	Values []string    // what it is compared with: Equal, Unequal and Holds take any number, Null and NotNull none, the others one
 }
 
 // An Op is how conditions are joined, or a comparison. A document that has
@@ -34,6 +34,7 @@ const (
 	HasPrefix                // of the value, with its case
 	Null                     // nothing is there
 	NotNull                  // something is there
+	Holds                    // the text is several, each with a zero byte behind it, and one of them is one of the values
 )
 
 // A Column gives the text by which documents are compared.

@@ -207,6 +207,19 @@ func comparison(c *Condition) func(text string) bool {
 			return is
 		}
 		return func(text string) bool { return !is(text) }
+	case Holds:
+		return func(text string) bool {
+			for {
+				one, rest, ok := strings.Cut(text, "\x00")
+				if !ok {
+					return false
+				}
+				if slices.Contains(c.Values, one) {
+					return true
+				}
+				text = rest
+			}
+		}
 	case HasPrefix:
 		return func(text string) bool { return strings.HasPrefix(text, c.Values[0]) }
 	}

@@ -200,8 +200,12 @@ func (c *Context) readKeys(r Request, query url.Values, header func(string) stri
 		if k.ReadAll != nil {
 			given := make([]Arg, 0, len(names))
 			for _, name := range names {
-				if values := query[name]; len(values) > 0 {
-					given = append(given, Arg{name, values[len(values)-1]})
+				values := query[name]
+				if !k.Every && len(values) > 0 {
+					values = values[len(values)-1:]
+				}
+				for _, value := range values {
+					given = append(given, Arg{name, value})
 				}
 			}
 			left, failure := k.ReadAll(c, given)

@@ -100,8 +100,9 @@ type Key struct {
 	// Read brings a value into its one spelling, "" if it is the default.
 	Read func(c *Context, text string, so Request) (string, *Failure)
 	// ReadAll reads in place of Read what a key "name..." takes, all of it at
-	// once: the keys in order, each with its last value. It gives what is left
-	// in its one form.
+	// once: the keys in order, each with its last value, or if the key is Every
+	// with each of its values. It gives what is left in its one form.
+	Every   bool
 	ReadAll func(c *Context, given []Arg) ([]Arg, *Failure)
 	// Planned gives the values to prebuild beside the default for a request
 	// that has its parameters and the keys before this one. nil: none. Of a

@@ -3,6 +3,7 @@ package schemas
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -108,8 +109,8 @@ func (l *loader) apostropheOwn(d *draft) {
 	if public := s.Get("public"); public != nil && !isTrue(public) && !isFalse(public) {
 		items, _ := s.List("public")
 		for _, item := range items {
-			if f := d.Field(item.Text); f == nil || f.Private {
-				s.Problem(item, source.BadSchema, source.DidYouMean(item.Text, fieldNames(d.Fields)), "%q is not a public field of %s", item.Text, d.Name)
+			if f := d.Field(item.Text); (f == nil || f.Private) && !slices.Contains(apostropheProjected, item.Text) {
+				s.Problem(item, source.BadSchema, source.DidYouMean(item.Text, append(fieldNames(d.Fields), apostropheProjected...)), "%q is not a public field of %s", item.Text, d.Name)
 			}
 		}
 	}

@@ -20,11 +20,13 @@ var (
 		"type", "locale", "sort", "limit", "page", "filters", "fields", "draft", "where", "auth_token", "apikey", "x-api-key"}
 	// Keys of Apostrophe's piece lists.
 	reservedFilter = []string{"locale", "mode", "aposLocale", "aposMode", "perPage", "page", "search", "autocomplete", "_ids",
-		"sort", "project", "choices", "counts", "count", "archived", "trash", "children", "type", "all", "flat"}
+		"sort", "project", "choices", "counts", "count", "archived", "trash", "children", "type", "all", "flat", "apikey"}
 	// Keys that Apostrophe puts beside a document's fields, and a page's.
 	apostropheKeys = []string{"type", "metaType", "trash", "archived", "visibility", "aposDocId", "aposLocale", "aposMode",
 		"createdAt", "updatedAt", "updatedBy", "lastPublishedAt", "modified"}
-	apostrophePageKeys = []string{"path", "level", "rank", "orphan", "parked", "parkedId", "historicUrls"}
+	// Those of them, and of others, that a list of what is public may name.
+	apostropheProjected = []string{"slug", "title", "trash", "archived", "visibility", "createdAt", "updatedAt", "updatedBy", "lastPublishedAt", "_url", "_parentUrl"}
+	apostrophePageKeys  = []string{"path", "level", "rank", "orphan", "parked", "parkedId", "historicUrls"}
 )
 
 func contains(words []string, word string) bool {

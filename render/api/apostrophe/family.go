@@ -70,6 +70,10 @@ func (f *family) routes() []render.Route {
 			routes = append(routes, f.pieceRoutes(m)...)
 		}
 	}
+	routes = append(routes, render.Route{
+		Pattern: "/@apostrophecms/i18n/locales", Ending: ".json", About: "The locales of the site.",
+		Each: once, Answer: f.answerSiteLocales,
+	})
 	routes = append(routes, f.pageRoutes()...)
 	return append(routes, f.mediaRoutes()...)
 }
@@ -91,11 +95,30 @@ func (f *family) pieceRoutes(m *module) []render.Route {
 		},
 		Place: f.placeDocument,
 	}
+	locales := render.Route{
+		Name: "A9", Pattern: "/" + m.name + "/:_id/locales", Ending: ".json", About: "The locales that a document is in.",
+		Read: f.readBareID,
+		Answer: func(c *render.Context, r render.Request, w *render.Response) *render.Failure {
+			return f.answerLocales(c, m, r, w)
+		},
+		Place: f.placeDocument,
+	}
+	to := render.Route{
+		Name: "A10", Pattern: "/" + m.name + "/:_id/locale/:to", Ending: ".json", About: "The page of a document in another locale: a redirect.",
+		Keys: f.documentKeys(m)[:2], Read: f.readID,
+		Answer: func(c *render.Context, r render.Request, w *render.Response) *render.Failure {
+			return f.answerRedirect(c, m, r, w)
+		},
+		Place: f.placeDocument,
+	}
 	if m.public {
 		list.Each = once
 		one.Each = f.eachID(m)
+		if len(f.locales) > 1 {
+			locales.Each = f.eachDocID(m)
+		}
 	}
-	return []render.Route{list, one}
+	return []render.Route{list, one, locales, to}
 }
 
 // once plans the one request of a route without parameters.
@@ -112,6 +135,21 @@ func (f *family) eachID(m *module) func(c *render.Context) iter.Seq[[]string] {
 				for _, n := range c.Find(content.Query{Types: []*schemas.Type{m.Type}, Locale: locale}).Numbers {
 					e := c.Entry(n)
 					if i == 0 && !yield([]string{e.DocID}) || !yield([]string{id{e.DocID, locale, published}.String()}) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// eachDocID plans every document of a type once, by its bare id.
+func (f *family) eachDocID(m *module) func(c *render.Context) iter.Seq[[]string] {
+	return func(c *render.Context) iter.Seq[[]string] {
+		return func(yield func([]string) bool) {
+			for _, locale := range f.project.Locales {
+				for _, n := range c.Find(content.Query{Types: []*schemas.Type{m.Type}, Locale: locale}).Numbers {
+					if e := c.Entry(n); e.Translations[0] == n && !yield([]string{e.DocID}) {
 						return
 					}
 				}

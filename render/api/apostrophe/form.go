@@ -6,7 +6,8 @@ type form struct {
 	locale string
 	draft  bool // the drafts' side: ids end in :draft
 	areas  areaForm
-	depth  int // of documents within documents: relationships lead from 0 alone
+	gone   string // what is archived or has expired: "" none, true: alone, any: too
+	depth  int    // of documents within documents: relationships lead from 0 alone
 }
 
 // An areaForm is how areas are written (render-areas).

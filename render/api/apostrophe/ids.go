@@ -41,7 +41,7 @@ func (f *family) readID(_ *render.Context, r render.Request) (render.Request, *r
 	which, asked, args := f.override(which, r.Args)
 	r.Args = args
 	if !bare || asked {
-		r.Params = []string{which.String()}
+		r.Params = append([]string{which.String()}, r.Params[1:]...)
 	}
 	return r, nil
 }

@@ -180,7 +180,7 @@ func (f *family) answerMedia(c *render.Context, s *shelf, r render.Request, w *r
 func (f *family) answerMedium(c *render.Context, s *shelf, r render.Request, w *render.Response) *render.Failure {
 	which, _ := f.parseID(r.Params[0])
 	x := form{locale: which.locale, draft: which.mode == draft}
-	if failure := f.allow(c, x, w); failure != nil {
+	if failure := f.allow(c, &x, r, w); failure != nil {
 		return failure
 	}
 	m := f.library.In(c).byID[which.doc]

@@ -20,7 +20,9 @@ type module struct {
 	keys    []string // of the document's own, that the projection names; nil: all
 	perPage int
 	sizes   []int // further ones to prebuild
-	areas   bool  // the reader of the projection sees an area
+	filters []filter
+	named   []namedFilter
+	areas   bool // the reader of the projection sees an area
 }
 
 // readModules gives the types that clients know, by name.
@@ -69,6 +71,7 @@ func (f *family) readModule(t *schemas.Type) *module {
 		}
 	}
 	m.project(said.Get("public"))
+	m.filters, m.named = f.filters(m), f.readNamed(m)
 	for i, field := range t.Fields {
 		m.areas = m.areas || m.open[i] && hasArea(field, nil)
 	}

@@ -254,7 +254,7 @@ func (f *family) answerHome(c *render.Context, r render.Request, w *render.Respo
 func (f *family) answerPage(c *render.Context, r render.Request, w *render.Response) *render.Failure {
 	which, _ := f.parseID(r.Params[0])
 	x := form{locale: which.locale, draft: which.mode == draft, areas: areasOf(r)}
-	if failure := f.allow(c, x, w); failure != nil {
+	if failure := f.allow(c, &x, r, w); failure != nil {
 		return failure
 	}
 	if !f.isVersion(which) {
@@ -263,7 +263,11 @@ func (f *family) answerPage(c *render.Context, r render.Request, w *render.Respo
 	t := f.tree(c, which.locale)
 	p := t.home
 	if which.doc != p.doc {
-		if p = t.byN[f.document(c, which)]; p == nil {
+		e := f.document(c, which, x)
+		if e == nil {
+			return render.NotFound()
+		}
+		if p = t.byN[e.N]; p == nil {
 			return render.NotFound()
 		}
 	}

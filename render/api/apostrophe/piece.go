@@ -19,13 +19,23 @@ func (f *family) answerPieces(c *render.Context, m *module, r render.Request, w 
 		return failure
 	}
 	p := api.Paging{Size: api.Count(r, "perPage", m.perPage), Page: api.Count(r, "page", 1)}
-	found := f.find(c, m, r, x, p)
-	p.Total = found.Total
-	b := beginList(w.Body, p)
-	for _, n := range found.Numbers {
-		b = f.appendItem(c, n, x, api.AppendComma(b))
+	list, total := f.find(c, m, r, x, p)
+	if r.Arg("count") != "" {
+		w.Body = appendCount(w.Body, total)
+		return nil
 	}
-	w.Body = append(b, "]}\n"...)
+	p.Total = total
+	picked := projectionOf(c, r)
+	b := beginList(w.Body, p)
+	for _, n := range list {
+		b = api.AppendComma(b)
+		from := len(b)
+		b = picked.keep(f.appendItem(c, n, x, b), from)
+	}
+	b = append(b, ']')
+	b = f.appendChoices(c, m, r, x, "choices", b)
+	b = f.appendChoices(c, m, r, x, "counts", b)
+	w.Body = append(b, "}\n"...)
 	return nil
 }
 
@@ -44,14 +54,15 @@ func (f *family) answerPiece(c *render.Context, m *module, r render.Request, w *
 	}
 	which, _ := f.parseID(r.Params[0])
 	x := form{locale: which.locale, draft: which.mode == draft, areas: areasOf(r)}
-	if failure := f.allow(c, x, w); failure != nil {
+	if failure := f.allow(c, &x, r, w); failure != nil {
 		return failure
 	}
-	n := f.document(c, which)
-	if e := c.Entry(n); e == nil || e.Type != m.Type {
+	e := f.document(c, which, x)
+	if e == nil || e.Type != m.Type {
 		return render.NotFound()
 	}
-	w.Body = append(f.appendItem(c, n, x, w.Body), '\n')
+	picked, from := projectionOf(c, r), len(w.Body)
+	w.Body = append(picked.keep(f.appendItem(c, e.N, x, w.Body), from), '\n')
 	return nil
 }
 

@@ -14,7 +14,7 @@ import (
 
 // listKeys are the keys of a piece type's list, in the order of addresses.
 func (f *family) listKeys(m *module) []render.Key {
-	return []render.Key{
+	return slices.Concat(f.namedKeys(m), []render.Key{
 		f.localeKey(func(*render.Context, render.Request) []string { return f.locales }),
 		f.modeKey(),
 		f.areasKey(m),
@@ -36,7 +36,7 @@ func (f *family) listKeys(m *module) []render.Key {
 				return api.Numbers(c.Count(q), api.Count(so, "perPage", m.perPage))
 			},
 		},
-	}
+	}, f.dynamicKeys(m))
 }
 
 // documentKeys are those of one document. Its id takes locale and mode in, so
@@ -52,6 +52,8 @@ func (f *family) documentKeys(m *module) []render.Key {
 				return readMode(text), nil
 			}},
 		f.areasKey(m),
+		projectKey,
+		archivedKey,
 	}
 }
 
@@ -109,7 +111,7 @@ func (f *family) modeKey() render.Key {
 // same.
 func (f *family) areasKey(m *module) render.Key {
 	return render.Key{
-		Name: "render-areas", Sort: render.Variant, About: "true: areas as HTML; inline: each widget with its HTML.",
+		Name: "render-areas", Sort: render.Variant, Default: "off", About: "true: areas as HTML; inline: each widget with its HTML.",
 		Read: func(_ *render.Context, text string, _ render.Request) (string, *render.Failure) {
 			switch text {
 			case "1", "true":
@@ -233,42 +235,42 @@ func (f *family) readList(_ *render.Context, r render.Request) (render.Request, 
 // have it.
 func (f *family) formOf(c *render.Context, r render.Request, w *render.Response) (form, *render.Failure) {
 	x := form{locale: f.locale(r), draft: r.Arg("apos-mode") == draft, areas: areasOf(r)}
-	return x, f.allow(c, x, w)
+	return x, f.allow(c, &x, r, w)
 }
 
-// allow opens the window to drafts where they are asked for, to who may read
-// them.
-func (f *family) allow(c *render.Context, x form, w *render.Response) *render.Failure {
-	if !x.draft {
-		return nil
+// allow opens the window to drafts, and to what is gone, where they are asked
+// for: to who may read them.
+func (f *family) allow(c *render.Context, x *form, r render.Request, w *render.Response) *render.Failure {
+	if !reduced(c) {
+		x.gone = r.Arg("archived")
 	}
-	if !mayDraft(c) {
+	if x.draft && !mayDraft(c) {
 		return forbidden()
 	}
-	c.ShowDrafts(w)
+	if x.draft || x.gone != "" {
+		c.ShowDrafts(w)
+	}
 	return nil
 }
 
-// query makes a list's request a query.
-func (f *family) query(_ *render.Context, m *module, _ render.Request, x form) content.Query {
-	q := content.Query{Types: []*schemas.Type{m.Type}, Locale: x.locale}
-	if !m.OrderWritten {
-		q.Order = []schemas.Order{{Key: "title"}}
-	}
-	return q
-}
-
-// find gives the page of a list that a request asks for.
-func (f *family) find(c *render.Context, m *module, r render.Request, x form, p api.Paging) content.Page {
-	q := f.query(c, m, r, x)
-	q.Offset, q.Limit = p.Offset(), p.Size
-	return c.Find(q)
-}
-
 // document finds the version of a document that an id names.
-func (f *family) document(c *render.Context, which id) content.N {
+func (f *family) document(c *render.Context, which id, x form) *content.Entry {
 	if which.mode != published && which.mode != draft {
-		return content.None
+		return nil
 	}
-	return c.ByDocID(which.doc, which.locale)
+	e := c.Entry(c.ByDocID(which.doc, which.locale))
+	if e == nil {
+		return nil
+	}
+	gone := e.State == content.Archived || e.State == content.Expired
+	switch {
+	case gone && x.gone == "", !gone && x.gone == "true":
+		return nil
+	case !gone && !x.draft && e.State != content.Published && !e.Public():
+		return nil
+	}
+	return e
 }
+
+// version gives the document that stands for e on the side that is asked for.
+func (f *family) version(_ *render.Context, e *content.Entry, _ form) *content.Entry { return e }
