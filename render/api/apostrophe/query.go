@@ -121,9 +121,9 @@ func (f *family) areasKey(m *module) render.Key {
 			}
 			return "", nil
 		},
-		Planned: func(*render.Context, render.Request) []string {
+		Planned: func(_ *render.Context, so render.Request) []string {
 			switch {
-			case !m.areas:
+			case !m.areas, len(so.Params) > 0 && !strings.Contains(so.Params[0], ":"): // nor of a bare id
 				return nil
 			case f.inline:
 				return []string{"true", "inline"}
