@@ -21,7 +21,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h["Cross-Origin-Resource-Policy"] = ownOrigin
 	h["Vary"] = varyOrigin
 	if !s.options.host(r.Host) {
-		refuse(sent, r, http.StatusForbidden, "this server answers as localhost only: ask by that name, or start it with --host or --allow-host")
+		refuse(sent, r, http.StatusForbidden, unknown(r.Host))
 		return
 	}
 	if strings.ContainsAny(r.URL.Path, "\\\x00") {
@@ -39,6 +39,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.inner.ServeHTTP(sent, r)
+}
+
+// unknown says no to who asks by a name that is not the server's.
+func unknown(host string) string {
+	name, _, _ := cutPort(host)
+	if name == "" || len(name) > 100 || strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789-._") != "" {
+		name = "NAME"
+	}
+	return "this server does not answer by that name: ask it as localhost, or start it with --allow-host " + name
 }
 
 var (

@@ -247,3 +247,14 @@ func TestForwarded(t *testing.T) {
 		}
 	}
 }
+
+func TestUnknownHost(t *testing.T) {
+	for host, want := range map[string]string{
+		"phone.lan:4747": "--allow-host phone.lan", "10.0.0.7": "--allow-host 10.0.0.7",
+		"<b>": "--allow-host NAME", "": "--allow-host NAME", "[fe80::1]:80": "--allow-host NAME",
+	} {
+		if got := unknown(host); !strings.HasSuffix(got, want) {
+			t.Errorf("%q: want %q at the end of %q", host, want, got)
+		}
+	}
+}

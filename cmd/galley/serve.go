@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -66,7 +67,7 @@ func serveProject(c *cli.Context, e env) (err error) {
 	if err != nil {
 		return err
 	}
-	address := "http://" + listeners[0].Addr().String()
+	address := "http://" + reachable(listeners[0].Addr())
 	if options.Content.BaseURL == "" {
 		options.Content.BaseURL = address
 	}
@@ -119,6 +120,11 @@ func (e env) serveOptions(c *cli.Context) (o serve.Options, err error) {
 		}
 		o.Hosts = append(o.Hosts, serve.HostOf(host))
 	}
+	// Pages ask for no key, and what is let in by another name may come from anywhere.
+	if o.Content.Drafts && o.Keys != nil && slices.ContainsFunc(o.Hosts, func(host string) bool { return !serve.Loopback(strings.Trim(host, "[]")) }) {
+		return o, misused("leave --drafts out, and read drafts with draft=true and an admin's key; or leave --host and --allow-host out",
+			"pages want no key, so --drafts would show drafts to all who can reach them")
+	}
 	return o, nil
 }
 
@@ -165,6 +171,15 @@ func listen(ctx context.Context, host string, port int) (all []net.Listener, err
 		return nil, noPort(ctx, hosts[0], port, err)
 	}
 	return all, nil
+}
+
+// reachable is an address that can be asked: where a server listens at every
+// address of its machine, loopback's.
+func reachable(at net.Addr) string {
+	if tcp, ok := at.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+	}
+	return at.String()
 }
 
 // noPort explains why nobody can listen there.

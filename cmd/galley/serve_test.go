@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -169,5 +170,20 @@ func portTaken(ts *testscript.TestScript, neg bool, args []string) {
 	}, []string{"galley", "serve", "--port", port})
 	if want := regexp.MustCompile(`^galley: port ` + port + ` is in use\nhint: .*--port \d+ is free\n$`); code != exitWorld || !want.Match(said.Bytes()) {
 		ts.Fatalf("it ended with %d and said %q", code, said.String())
+	}
+}
+
+func TestReachable(t *testing.T) {
+	for at, want := range map[string]string{
+		"127.0.0.1:80": "127.0.0.1:80", "[::1]:80": "[::1]:80", "10.0.0.7:80": "10.0.0.7:80",
+		"0.0.0.0:80": "127.0.0.1:80", "[::]:80": "127.0.0.1:80",
+	} {
+		addr, err := net.ResolveTCPAddr("tcp", at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := reachable(addr); got != want {
+			t.Errorf("%s is reached at %s, want %s", at, got, want)
+		}
 	}
 }
