@@ -2,6 +2,7 @@ package view
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,6 +58,20 @@ func (f *Field) IsSet() bool {
 	if f.f.Kind == schemas.Computed {
 		truth, _ := template.IsTrue(f.Value())
 		return truth
+	}
+	switch v := f.v.(type) { // what the reader may not see is nothing
+	case content.Ref:
+		return f.f.Kind != schemas.Reference || f.r.c.Target(f.e, int32(v)) != nil
+	case content.Link:
+		return f.r.c.Address(f.e, int32(v)) != ""
+	case content.List:
+		if f.f.Kind != schemas.Reference && (f.f.Kind != schemas.List || f.f.Item.Kind != schemas.Reference) {
+			return true
+		}
+		return slices.ContainsFunc(v, func(v content.Value) bool {
+			ref, ok := v.(content.Ref)
+			return ok && f.r.c.Target(f.e, int32(ref)) != nil
+		})
 	}
 	return f.v != nil
 }

@@ -78,20 +78,27 @@ func (p *printer) appendRef(b []byte, f *schemas.Field, mention int32) []byte {
 	return append(b, "null"...)
 }
 
-// appendReverse appends `_name`, the documents that refer here.
+// appendReverse appends `_name`, the documents that refer here. Who does not
+// see the field through which they do is told of none: it would tell what the
+// field holds.
 func (p *printer) appendReverse(b []byte, name string, f *schemas.Field) []byte {
 	if p.x.depth > 0 {
 		return b
 	}
 	b = append(api.AppendKey(b, "_"+name), '[')
+	m := p.f.of[f.ComputedOfAll]
+	if m == nil || !m.visible(p.c) || !m.shows(p.c, f.ComputedFrom.Index) {
+		return append(b, ']')
+	}
 	for _, n := range p.c.Referrers(p.e, f) {
-		if from := p.c.Entry(n); from != nil && p.f.of[from.Type] != nil {
+		if from := p.c.Entry(n); from != nil {
 			b = p.appendRelated(api.AppendComma(b), from)
 		}
 	}
 	return append(b, ']')
 }
 
+// appendRelated appends a document as part of this one.
 func (p *printer) appendRelated(b []byte, to *content.Entry) []byte {
 	return p.f.appendRelated(p.c, to.N, p.x, b)
 }
