@@ -5,7 +5,9 @@ package apitest
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -188,6 +190,10 @@ func answers(t *testing.T, e *render.Edition, plan []render.Request) {
 		switch {
 		case w.Status != 0 && w.Status != 200:
 			t.Errorf("%s: status %d", r, w.Status)
+		case strings.HasSuffix(r.Route.Pattern, ".xml"):
+			if err := wellFormed(w.Body); err != nil {
+				t.Errorf("%s: no XML: %v: %s", r, err, w.Body)
+			}
 		case !json.Valid(w.Body):
 			t.Errorf("%s: no JSON: %s", r, w.Body)
 		case !bytes.HasSuffix(w.Body, []byte("\n")) || bytes.Contains(w.Body, []byte("\\u003c")):
@@ -212,6 +218,17 @@ func answers(t *testing.T, e *render.Edition, plan []render.Request) {
 		})
 	}
 	all.Wait()
+}
+
+// wellFormed says what is wrong with a text that should be XML.
+func wellFormed(text []byte) error {
+	for d := xml.NewDecoder(bytes.NewReader(text)); ; {
+		if _, err := d.Token(); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
 }
 
 // spellings asks for each planned request in the ways in which a client may

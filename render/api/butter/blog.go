@@ -170,7 +170,11 @@ func (f *family) filteredLocales(c *render.Context, so render.Request) []string 
 
 // filtered are the posts that fulfil all filters of a request, newest first.
 func (f *family) filtered(c *render.Context, r render.Request) []content.N {
-	j := f.journal(c, f.locale(r))
+	return f.filteredIn(c, r, f.locale(r))
+}
+
+func (f *family) filteredIn(c *render.Context, r render.Request, locale string) []content.N {
+	j := f.journal(c, locale)
 	posts := j.posts
 	for i := range shelvings {
 		slug := r.Arg(shelvings[i].filter)

@@ -1,7 +1,6 @@
 package butter
 
 import (
-	"hash/fnv"
 	"iter"
 	"slices"
 	"strconv"
@@ -13,87 +12,6 @@ import (
 	"galley/schemas"
 	"galley/schemas/source"
 )
-
-// An item has an integer, unique in the whole project, by which references and
-// paths name it: what its file says, or else 31 bits of a hash of its id
-// (design 4). It is the same in all locales.
-
-// itemID gives an item's integer.
-func (f *family) itemID(c *render.Context, e *content.Entry) int32 {
-	if e.Keys.ButterID != 0 {
-		return e.Keys.ButterID
-	}
-	for _, n := range e.Translations {
-		if t := c.Entry(n); t != nil && t.Keys.ButterID != 0 {
-			return t.Keys.ButterID
-		}
-	}
-	h := fnv.New32a()
-	h.Write([]byte(e.UUID))
-	return int32(max(1, h.Sum32()&0x7fffffff))
-}
-
-// items are a whole edition's, by number and locale.
-type items struct {
-	at    map[itemKey]content.N
-	twins [][2]content.N // documents that have one number
-}
-
-type itemKey struct {
-	id     int32
-	locale string
-}
-
-func (f *family) numberItems(c *render.Context) *items {
-	x := &items{at: map[itemKey]content.N{}}
-	first := map[int32]content.N{} // of any locale
-	for e := range c.All() {
-		if f.roles[e.Type] != collection || existing(e) == nil {
-			continue
-		}
-		id := f.itemID(c, e)
-		if n, taken := first[id]; !taken {
-			first[id] = e.N
-		} else if c.Entry(n).UUID != e.UUID {
-			x.twins = append(x.twins, [2]content.N{n, e.N})
-		}
-		key := itemKey{id, e.Locale}
-		if _, taken := x.at[key]; !taken {
-			x.at[key] = e.N
-		}
-	}
-	return x
-}
-
-// checkItems tells of items that have one number.
-func (f *family) checkItems(c *render.Context, problems *source.Problems) {
-	x := f.items.In(c)
-	for _, twins := range x.twins {
-		a, b := c.Entry(twins[0]), c.Entry(twins[1])
-		if strings.Compare(a.File, b.File) > 0 || a.File == b.File && a.Record > b.Record {
-			a, b = b, a
-		}
-		free := f.itemID(c, b)%0x7fffffff + 1
-		for x.taken(free, f.project.Locales) {
-			free = free%0x7fffffff + 1
-		}
-		at := place(b)
-		if k := b.KeyPlaces[schemas.KeyButterID]; k.Line > 0 {
-			at.Line, at.Column = int(k.Line), int(k.Column)
-		}
-		p := problems.Add(source.SameID, at, "write `butterId: "+strconv.Itoa(int(free))+"` in it",
-			"the number %d, by which Butter knows this item, is that of %s too", f.itemID(c, b), a.ID)
-		p.Related = []source.Related{{Pos: place(a), Message: "the other item"}}
-		f.quiet(problems)
-	}
-}
-
-func (x *items) taken(id int32, locales []string) bool {
-	return slices.ContainsFunc(locales, func(l string) bool {
-		_, ok := x.at[itemKey{id, l}]
-		return ok
-	})
-}
 
 func (f *family) collectionRoutes() []render.Route {
 	byKeys := func(so render.Request) []*schemas.Type { return f.collectionsOf(so.Arg("keys")) }
@@ -346,77 +264,5 @@ func (f *family) answerCollection(c *render.Context, r render.Request, w *render
 		b = s.object(api.AppendComma(b), c.Entry(n), level)
 	}
 	w.Body = append(b, "]}}\n"...)
-	return f.limited(c, r, w)
-}
-
-// itemAt gives the item of a number, or nil.
-func (f *family) itemAt(c *render.Context, t *schemas.Type, id int32, locale string) *content.Entry {
-	n, ok := f.items.In(c).at[itemKey{id, locale}]
-	if !ok {
-		return nil
-	}
-	if e := c.Entry(n); e != nil && e.Type == t {
-		return e
-	}
-	return nil
-}
-
-func (f *family) findItem(c *render.Context, r render.Request, locale string) *content.Entry {
-	t := typeNamed(f.collections, r.Params[0])
-	id, ok := api.Integer(r.Params[1])
-	if t == nil || !ok || id < 1 || id > 0x7fffffff {
-		return nil
-	}
-	return f.itemAt(c, t, int32(id), locale)
-}
-
-func (f *family) itemLocales(c *render.Context, so render.Request) []string {
-	return api.Locales(f.project, func(l string) bool { return f.findItem(c, so, l) != nil })
-}
-
-// eachItem plans every item, those of the first locale first.
-func (f *family) eachItem(c *render.Context) iter.Seq[[]string] {
-	return func(yield func([]string) bool) {
-		at := f.items.In(c).at
-		for i, l := range f.project.Locales {
-			for _, t := range f.collections {
-				for _, n := range c.Find(content.Query{Types: []*schemas.Type{t}, Locale: l}).Numbers {
-					id := f.itemID(c, c.Entry(n))
-					before := slices.ContainsFunc(f.project.Locales[:i], func(l string) bool {
-						_, ok := at[itemKey{id, l}]
-						return ok
-					})
-					if !before && at[itemKey{id, l}] == n && !yield([]string{t.Name, strconv.Itoa(int(id))}) {
-						return
-					}
-				}
-			}
-		}
-	}
-}
-
-func (f *family) readItem(_ *render.Context, r render.Request) (render.Request, *render.Failure) {
-	key, id := r.Params[0], r.Params[1]
-	if t := typeNamed(f.collections, key); t != nil {
-		key = t.Name
-	}
-	if n, ok := api.Integer(id); ok && n > 0 && len(id) <= 10 {
-		if big, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(id, "+"))); err == nil {
-			id = strconv.Itoa(big)
-		}
-	}
-	r.Params = []string{key, id}
-	return r, nil
-}
-
-func (f *family) answerItem(c *render.Context, r render.Request, w *render.Response) *render.Failure {
-	preview(c, r, w)
-	e := f.findItem(c, r, f.locale(r))
-	if e == nil {
-		return notFound()
-	}
-	s, level := f.writing(c, r, w.Body)
-	b := s.object(append(w.Body, `{"data":`...), e, level)
-	w.Body = append(b, "}\n"...)
 	return f.limited(c, r, w)
 }

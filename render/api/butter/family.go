@@ -5,7 +5,6 @@ package butter
 
 import (
 	"iter"
-	"strings"
 
 	"galley/content"
 	"galley/render"
@@ -176,24 +175,4 @@ func fail(_ *render.Context, why *render.Failure, w *render.Response) {
 	w.Body = append(b, "}\n"...)
 }
 
-// check finds what only the whole of an edition can tell.
-func (f *family) check(c *render.Context) source.Problems {
-	var problems source.Problems
-	f.checkTwins(c, &problems)
-	f.checkItems(c, &problems)
-	f.checkAuthor(c, &problems)
-	return problems
-}
-
-// quiet takes a family's problem the severity that the project gives its rule.
-func (f *family) quiet(problems *source.Problems) {
-	last := len(*problems) - 1
-	if !f.project.Checks.Apply(&(*problems)[last]) {
-		*problems = (*problems)[:last]
-	}
-}
-
-// words are a locale's name and what it is in a query.
 func (f *family) locale(r render.Request) string { return api.LocaleOf(f.project, r, "locale") }
-
-func lower(s string) string { return strings.ToLower(s) }

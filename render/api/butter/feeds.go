@@ -41,10 +41,7 @@ func (f *family) feedRoutes() []render.Route {
 		kind := &feedKinds[i]
 		keys := append(f.filterKeys(&shelvings[0], &shelvings[1]),
 			f.localeKey(func(c *render.Context, so render.Request) []string {
-				return api.Locales(f.project, func(l string) bool {
-					so.Args = append(so.Args[:len(so.Args):len(so.Args)], render.Arg{Key: "locale", Value: l})
-					return len(f.filtered(c, so)) > 0
-				})
+				return api.Locales(f.project, func(l string) bool { return len(f.filteredIn(c, so, l)) > 0 })
 			}),
 			render.Key{Name: "format", Header: "Accept", Default: "json", About: "xml: the feed as it is; so with an Accept that would rather have XML.", Read: readFormat})
 		routes = append(routes, render.Route{

@@ -277,25 +277,3 @@ func (f *family) answerPage(c *render.Context, r render.Request, w *render.Respo
 	w.Body = append(b, "}\n"...)
 	return f.limited(c, r, w)
 }
-
-// checkTwins warns of pages of several types with one slug: by the slug alone
-// neither can be had.
-func (f *family) checkTwins(c *render.Context, problems *source.Problems) {
-	for _, l := range f.project.Locales {
-		for e := range c.All() {
-			if e.Locale != l || f.roles[e.Type] != page && f.roles[e.Type] != single {
-				continue
-			}
-			all := f.called(c, e.Slug, l)
-			if len(all) < 2 || all[len(all)-1] != e.N { // told once, at the last
-				continue
-			}
-			first := c.Entry(all[0])
-			p := problems.Add(source.SameSlug, place(e), "give one of them another slug, or ask for them by their page types",
-				"Butter cannot give %s/pages/*/%s/: there are several pages with that slug", f.base, e.Slug)
-			p.Severity = source.Warning
-			p.Related = []source.Related{{Pos: place(first), Message: "the other one is here"}}
-			f.quiet(problems)
-		}
-	}
-}

@@ -26,13 +26,13 @@ const (
 // what Butter's posts say. A field that is nil has nothing to say.
 type blog struct {
 	*schemas.Type
-	title, body, summary             *schemas.Field
-	featuredImage                    *schemas.Field
-	seoTitle, metaDescription        *schemas.Field
-	author, categories, tags         vocabulary
-	defaultAuthor                    string // a slug
-	defaultAuthorPos                 source.Pos
-	defaultAuthorLine, defaultEndCol int
+	title, body, summary      *schemas.Field
+	featuredImage             *schemas.Field
+	seoTitle, metaDescription *schemas.Field
+	author, categories, tags  vocabulary
+
+	defaultAuthor string       // a slug; "": none
+	defaultPlace  *source.Node // where galley.yaml says so
 }
 
 // A vocabulary is what posts name through a field: its terms.
@@ -53,7 +53,7 @@ var authorKeys = [...]string{"slug", "first_name", "last_name", "email", "bio", 
 var authorKeysOfPosts = [...]string{"first_name", "last_name", "email", "slug", "bio", "title", "linkedin_url", "facebook_url",
 	"twitter_handle", "instagram_url", "pinterest_url", "profile_image"}
 
-// roles finds out what each type is.
+// setRoles finds out what each type is.
 func (f *family) setRoles() {
 	f.roles = map[*schemas.Type]role{}
 	f.authors = map[*schemas.Type]authorType{}
@@ -121,10 +121,7 @@ func readBlog(p *schemas.Project, settings *schemas.Settings) *blog {
 			t = nil
 		}
 	}
-	b := &blog{Type: t, defaultAuthor: settings.Text("author", "")}
-	if n := settings.Get("author"); n != nil {
-		b.defaultAuthorPos, b.defaultAuthorLine, b.defaultEndCol = settings.At(n), n.EndLine, n.EndColumn
-	}
+	b := &blog{Type: t, defaultAuthor: settings.Text("author", ""), defaultPlace: settings.Get("author")}
 	if t == nil {
 		return nil
 	}

@@ -2,11 +2,8 @@ package butter
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
-	"galley/content"
-	"galley/render"
 	"galley/render/api"
 	"galley/schemas"
 	"galley/schemas/source"
@@ -110,29 +107,4 @@ func anyPicture(fields []*schemas.Field, seen []*schemas.Type) bool {
 		}
 		return len(f.Of) == 0 && anyPicture(f.Fields, seen)
 	})
-}
-
-// checkAuthor tells of a default author who does not exist.
-func (f *family) checkAuthor(c *render.Context, problems *source.Problems) {
-	if f.blog == nil || f.blog.defaultAuthor == "" {
-		return
-	}
-	var known []string
-	for _, t := range f.blog.author.to {
-		for _, l := range f.project.Locales {
-			for _, n := range c.Find(content.Query{Types: []*schemas.Type{t}, Locale: l}).Numbers {
-				if e := c.Entry(n); content.Fold(e.Slug) == content.Fold(f.blog.defaultAuthor) {
-					return
-				} else if !slices.Contains(known, e.Slug) {
-					known = append(known, e.Slug)
-				}
-			}
-		}
-	}
-	hint := source.DidYouMean(f.blog.defaultAuthor, known)
-	if hint == "" {
-		hint = "write the slug of a published author, or leave it out"
-	}
-	problems.Add(source.BrokenReference, f.blog.defaultAuthorPos, hint, "there is no author %s", strconv.Quote(f.blog.defaultAuthor))
-	f.quiet(problems)
 }
