@@ -82,7 +82,7 @@ func (last *past) amendment(fsys fs.FS, l *Listing, docs []*Document, o Options)
 	s.bases, s.outline = old.bases, old.outline
 	s.slugs, s.uuids, s.docIDs, s.pages, s.terms, s.all = old.slugs, old.uuids, old.docIDs, old.pages, old.terms, old.all
 	s.orders, s.ranks, s.children = old.orders, old.ranks, old.children
-	s.assets, s.redirects = old.assets, old.redirects
+	s.assets, s.redirects, s.nexts = old.assets, old.redirects, old.nexts
 	s.entries = slices.Clone(old.entries)
 	r := &resolver{
 		fsys: fsys, project: last.project, listing: l, options: o, site: s,
@@ -109,7 +109,7 @@ func (a *amendment) enter(changed []int32) bool {
 		}
 		n := a.last.numbers[at]
 		if n == None {
-			continue // the next version of a document
+			return false // the next version of a document
 		}
 		a.saved = append(a.saved, n)
 		for m := a.infos[n].first; m < a.infos[n].end; m++ {
@@ -125,6 +125,9 @@ func (a *amendment) enter(changed []int32) bool {
 				a.touched = append(a.touched, N(n))
 			}
 		}
+	}
+	if a.last.site.hasNext(a.touched) {
+		return false
 	}
 	slices.Sort(a.touched)
 	a.touched = slices.Compact(a.touched)
@@ -161,7 +164,7 @@ func (a *amendment) enter(changed []int32) bool {
 		a.redated = a.redated || !e.Keys.Date.Equal(was.Keys.Date)
 	}
 	a.site.due = a.due(still, due)
-	return true
+	return len(a.retitled) == 0 || len(a.last.site.nexts) == 0
 }
 
 // due is when the clock next changes something.

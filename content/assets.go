@@ -83,6 +83,11 @@ func (r *resolver) indexFiles() *fileIndex {
 			x.shared[e.Folder] = true
 		}
 	}
+	for n, d := range r.following {
+		if _, ok := x.documents[d.File]; ok {
+			x.documents[d.File] = n
+		}
+	}
 	for i := range l.Problems {
 		if p := &l.Problems[i]; p.Rule == source.NoType {
 			if x.unclaimed == nil {

@@ -113,7 +113,7 @@ func (r *roots) document(f *File) *Document {
 		locales = nil
 	}
 	name, locale, next := stem(file, locales)
-	d.Next = next
+	d.Next, d.Keys.Draft = next, next
 	if locale != "" {
 		d.Locale = locale
 	}

@@ -37,7 +37,8 @@ func (r *reading) keys(m *source.Node) {
 				d.Keys.URL = r.address(n, s, "url")
 			}
 		case schemas.KeyDraft:
-			d.Keys.Draft, _ = r.boolean(n)
+			is, _ := r.boolean(n)
+			d.Keys.Draft = is || d.Next // which is none only once it has taken its place
 		case schemas.KeyArchived:
 			d.Keys.Archived, _ = r.boolean(n)
 		case schemas.KeyDate:

@@ -51,6 +51,7 @@ func (r *resolver) resolve(docs []*Document) error {
 		{naming, r.classify},
 		{among, r.claim},
 		{leading, r.follow},
+		{among, r.advance},
 		{single, r.compareUnique},
 	} {
 		r.now = origin{step.stage, None}
@@ -63,6 +64,9 @@ func (r *resolver) resolve(docs []*Document) error {
 	}
 	r.pad()
 	r.plant()
+	for n, next := range r.site.nexts {
+		next.Translations, next.Parent = r.entries[n].Translations, r.entries[n].Parent
+	}
 	r.gather(docs)
 	return nil
 }
@@ -89,6 +93,7 @@ type resolver struct {
 
 	partial bool // galley.yaml or a schema could not be read, so pages are missing
 
+	following  map[N]*Document                   // next versions, by the number of what they follow
 	unreadable map[*schemas.Type]map[string]bool // slugs of files that gave no document
 	hidden     *hiddenPages
 
@@ -138,7 +143,7 @@ func (r *resolver) number(docs []*Document) {
 	s := r.site
 	sorted := make([]*Document, 0, len(docs))
 	for _, d := range docs {
-		if d.Type != nil && !d.Next {
+		if d.Type != nil {
 			sorted = append(sorted, d)
 		}
 	}
@@ -152,6 +157,12 @@ func (r *resolver) number(docs []*Document) {
 		if c := cmp.Compare(s.locale(a.Locale), s.locale(b.Locale)); c != 0 {
 			return c
 		}
+		if a.Next != b.Next {
+			if b.Next {
+				return -1
+			}
+			return 1
+		}
 		return byPath(a, b)
 	})
 	r.entries = make([]Entry, 0, len(sorted))
@@ -159,7 +170,17 @@ func (r *resolver) number(docs []*Document) {
 		if i > 0 {
 			last := r.entries[len(r.entries)-1].Document
 			if last.Type == d.Type && last.ID == d.ID && s.locale(last.Locale) == s.locale(d.Locale) {
-				r.sameID(last, d)
+				n := N(len(r.entries) - 1)
+				if next := r.following[n]; !d.Next || last.Next {
+					r.sameID(last, d)
+				} else if next != nil {
+					r.sameID(next, d)
+				} else {
+					if r.following == nil {
+						r.following = map[N]*Document{}
+					}
+					r.following[n] = d
+				}
 				continue
 			}
 		}

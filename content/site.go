@@ -34,6 +34,7 @@ type Site struct {
 	children [][]N          // by number
 	terms    []terms        // by taxonomy and locale
 	all      []N            // every number in its place
+	nexts    map[N]*Entry   // next versions, by the number of what they follow
 
 	found   sync.Map // plain lists that Find has made: *found by listKey
 	refer   sync.Map // *referring by *schemas.Field

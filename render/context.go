@@ -58,6 +58,16 @@ func (c *Context) Entry(n content.N) *content.Entry {
 	return e
 }
 
+// Next gives the next version of e, to who is shown drafts; e if there is none.
+func (c *Context) Next(e *content.Entry) *content.Entry {
+	if c.drafts {
+		if next := c.edition.site.NextVersion(e.N); next != nil && next.Draftable() {
+			return next
+		}
+	}
+	return e
+}
+
 // All gives every document that the caller may see, by number.
 func (c *Context) All() iter.Seq[*content.Entry] {
 	return func(yield func(*content.Entry) bool) {

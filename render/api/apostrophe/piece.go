@@ -90,6 +90,8 @@ func (f *family) appendPiece(c *render.Context, n content.N, x form, b []byte) [
 		return append(b, "null"...)
 	}
 	m := f.of[e.Type]
+	last := e // what was published
+	e = f.version(c, e, x)
 	which := id{e.DocID, e.Locale, x.mode()}
 	b = appendID(append(b, `{"_id":`...), which)
 	b = api.AppendString(append(b, `,"aposDocId":`...), which.doc)
@@ -129,14 +131,14 @@ func (f *family) appendPiece(c *render.Context, n content.N, x form, b []byte) [
 	}
 	if m.showsKey(c, "lastPublishedAt") {
 		b = api.AppendKey(b, "lastPublishedAt")
-		if e.State == content.Draft || e.State == content.Scheduled {
+		if last.State == content.Draft || last.State == content.Scheduled {
 			b = append(b, "null"...)
 		} else {
-			b = api.AppendTime(b, e.Updated)
+			b = api.AppendTime(b, last.Updated)
 		}
 	}
 	if x.draft && m.showsKey(c, "modified") {
-		b = strconv.AppendBool(api.AppendKey(b, "modified"), false)
+		b = strconv.AppendBool(api.AppendKey(b, "modified"), e != last && last.State == content.Published)
 	}
 	if mayEdit(c) {
 		b = append(b, `,"_edit":true`...)

@@ -273,4 +273,9 @@ func (f *family) document(c *render.Context, which id, x form) *content.Entry {
 }
 
 // version gives the document that stands for e on the side that is asked for.
-func (f *family) version(_ *render.Context, e *content.Entry, _ form) *content.Entry { return e }
+func (f *family) version(c *render.Context, e *content.Entry, x form) *content.Entry {
+	if x.draft {
+		return c.Next(e)
+	}
+	return e
+}
