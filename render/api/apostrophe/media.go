@@ -167,7 +167,11 @@ func (f *family) answerMedia(c *render.Context, s *shelf, r render.Request, w *r
 	if failure != nil {
 		return failure
 	}
-	all := f.library.In(c).on[s]
+	all := f.library.In(c).picked(s, r, x)
+	if r.Arg("count") != "" {
+		w.Body = appendCount(w.Body, len(all))
+		return nil
+	}
 	p := api.Paging{Total: len(all), Size: api.Count(r, "perPage", f.perPage), Page: api.Count(r, "page", 1)}
 	b := beginList(w.Body, p)
 	for _, m := range all[min(p.Offset(), len(all)):min(p.Offset()+p.Size, len(all))] {
@@ -175,6 +179,32 @@ func (f *family) answerMedia(c *render.Context, s *shelf, r render.Request, w *r
 	}
 	w.Body = append(b, "]}\n"...)
 	return nil
+}
+
+// picked gives the pictures or files that a request asks for: by their ids, or
+// by words in their names and texts.
+func (l *library) picked(s *shelf, r render.Request, x form) []*medium {
+	all := l.on[s]
+	if words := strings.Fields(content.Fold(r.Arg("search") + " " + r.Arg("autocomplete"))); len(words) > 0 {
+		var found []*medium
+		for _, m := range all {
+			text := content.Fold(m.title + " " + m.alt[x.locale])
+			if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+				found = append(found, m)
+			}
+		}
+		all = found
+	}
+	if r.Arg("_ids[]") == "" {
+		return all
+	}
+	var found []*medium
+	for _, a := range r.Args {
+		if m := l.byID[a.Value]; a.Key == "_ids[]" && m != nil && slices.Contains(all, m) {
+			found = append(found, m)
+		}
+	}
+	return found
 }
 
 func (f *family) answerMedium(c *render.Context, s *shelf, r render.Request, w *render.Response) *render.Failure {

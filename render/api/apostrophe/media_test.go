@@ -109,6 +109,7 @@ func TestMedia(t *testing.T) {
 		{"files", "/api/v1/@apostrophecms/file", []string{
 			"@apostrophecms/file | Guide | file-guide |  | office | /docs/Guide.pdf",
 		}},
+		{"by words", "/api/v1/@apostrophecms/image?search=BE&autocomplete=b", []string{"@apostrophecms/image | b | image-b | A bee | images | /docs/b.svg"}},
 		{"a page beyond the end", "/api/v1/@apostrophecms/image?page=9", nil},
 	} {
 		t.Run(test.about, func(t *testing.T) {

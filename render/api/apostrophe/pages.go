@@ -2,6 +2,7 @@ package apostrophe
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -159,6 +160,14 @@ func (f *family) pageRoutes() []render.Route {
 			Name: "tree", Pattern: "/@apostrophecms/page", Ending: ".json", About: "The front page and the pages directly below, or the whole tree.",
 			Keys: []render.Key{
 				flag("all", "1: the whole tree.", render.Filter), flag("flat", "1, with all: as a list.", render.Variant), locale, f.modeKey(), childrenKey(),
+				{Name: "type", About: "The pages of a type, as a list."},
+				{Name: "autocomplete", About: "Pages by their titles, while one is being typed: ten at most."},
+				{Name: "perPage", About: "How many a page of the list has, with type.", Read: func(_ *render.Context, text string, _ render.Request) (string, *render.Failure) {
+					return api.Spelled(min(parseInt(text), mostPerPage), f.perPage), nil
+				}},
+				{Name: "page", About: "The page of the list, with type.", Read: func(_ *render.Context, text string, _ render.Request) (string, *render.Failure) {
+					return api.Spelled(parseInt(text), 1), nil
+				}},
 			},
 			Read: f.readList, Each: once, Answer: f.answerPages,
 		}, {
@@ -219,6 +228,8 @@ func (f *family) answerPages(c *render.Context, r render.Request, w *render.Resp
 	t := f.tree(c, x.locale)
 	b := w.Body
 	switch {
+	case r.Arg("type") != "" || r.Arg("autocomplete") != "":
+		b = f.appendSome(c, t, r, x, b)
 	case r.Arg("all") == "":
 		b = f.appendWhole(c, t.home, x, r.Arg("children") == "", b)
 	case r.Arg("flat") == "":
@@ -237,6 +248,51 @@ func (f *family) answerPages(c *render.Context, r render.Request, w *render.Resp
 	}
 	w.Body = append(b, '\n')
 	return nil
+}
+
+// mostOffered is how many pages are offered to who types.
+const mostOffered = 10
+
+// appendSome appends pages as a list: those of a type, or whose titles have
+// what somebody types.
+func (f *family) appendSome(c *render.Context, t *tree, r render.Request, x form, b []byte) []byte {
+	words := strings.Fields(content.Fold(r.Arg("autocomplete")))
+	var list []*page
+	for _, p := range t.all {
+		name, title := f.naming(c, p, x)
+		if typ := r.Arg("type"); typ != "" && typ != name {
+			continue
+		}
+		title = content.Fold(title)
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(title, w) }) {
+			list = append(list, p)
+		}
+	}
+	if len(words) > 0 {
+		list = list[:min(mostOffered, len(list))]
+		b = append(b, `{"results":[`...)
+	} else {
+		p := api.Paging{Total: len(list), Size: api.Count(r, "perPage", f.perPage), Page: api.Count(r, "page", 1)}
+		list = list[min(p.Offset(), len(list)):min(p.Offset()+p.Size, len(list))]
+		b = beginList(b, p)
+	}
+	for _, p := range list {
+		b = f.appendPage(c, p, x, api.AppendComma(b))
+	}
+	return append(b, "]}"...)
+}
+
+// naming gives a page's type and title, as far as the caller sees them.
+func (f *family) naming(c *render.Context, p *page, x form) (name, title string) {
+	if p.n == content.None {
+		return homeType, f.project.Title.In(p.locale)
+	}
+	e := f.version(c, c.Entry(p.n), x)
+	m := f.of[e.Type]
+	if m.showsKey(c, "title") {
+		title = e.Title
+	}
+	return m.name, title
 }
 
 // answerHome answers for the root of the tree.
@@ -333,7 +389,7 @@ func (f *family) appendNode(c *render.Context, p *page, x form, b []byte) []byte
 		b = f.appendMade(c, p, x, b)
 		return b[:len(b)-1]
 	}
-	e := c.Entry(p.n)
+	e := f.version(c, c.Entry(p.n), x)
 	m := f.of[e.Type]
 	b = appendIdentity(b, id{p.doc, p.locale, x.mode()})
 	b = append(b, `,"trash":false,"archived":false`...)

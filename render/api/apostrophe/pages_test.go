@@ -265,6 +265,31 @@ func TestTree(t *testing.T) {
 			t.Error(body)
 		}
 	})
+	t.Run("as a list", func(t *testing.T) {
+		for query, want := range map[string]string{
+			"?type=contact":                 `{"pages":1,"currentPage":1,"page":1,"results":[/about/contact]}`,
+			"?type=page&perPage=2&page=2":   `{"pages":4,"currentPage":2,"page":2,"results":[/about /about/history]}`,
+			"?type=hidden":                  `{"pages":0,"currentPage":1,"page":1,"results":[]}`,
+			"?autocomplete=tE":              `{"results":[/about/team]}`,
+			"?autocomplete=e&type=page":     `{"results":[/ /prices /about/team /about/news/archive /draft/below]}`,
+			"?type=page&apos-locale=fr":     `{"pages":1,"currentPage":1,"page":1,"results":[/fr/about]}`,
+			"?autocomplete=hidden+and+more": `{"results":[]}`,
+		} {
+			body := get(t, e, at+query)
+			var list struct{ Results []node }
+			if err := json.Unmarshal([]byte(body), &list); err != nil {
+				t.Fatal(err)
+			}
+			var slugs []string
+			for _, n := range list.Results {
+				slugs = append(slugs, n.Slug)
+			}
+			head, _, _ := strings.Cut(body, `"results":[`)
+			if got := head + `"results":[` + strings.Join(slugs, " ") + "]}"; got != want {
+				t.Errorf("%s\nwant %s\ngot  %s", query, want, got)
+			}
+		}
+	})
 	t.Run("a page in a relationship has no relatives, but its place", func(t *testing.T) {
 		one := members(t, e, named(e, "post", "one", ""))
 		if s := one["_page"]; !strings.Contains(s, `"path":"ck`) || !strings.Contains(s, `"slug":"/about"`) || strings.Contains(s, "_children") || strings.Contains(s, "_see") || !strings.Contains(s, `"seeIds":["ID"]`) {

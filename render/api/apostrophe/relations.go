@@ -54,10 +54,20 @@ func (p *printer) related(v content.Value, do func(to *content.Entry)) {
 // reader.
 func (p *printer) target(mention int32) *content.Entry {
 	to := p.c.Target(p.e, mention)
-	if to == nil || p.f.of[to.Type] == nil {
+	if to == nil || p.f.of[to.Type] == nil || !p.x.relates(to) {
 		return nil
 	}
 	return to
+}
+
+// relates says whether a document that the window shows belongs to what an
+// answer of this form relates to. The window may be open further: to drafts for
+// what is archived.
+func (x form) relates(to *content.Entry) bool {
+	if to.State == content.Archived || to.State == content.Expired {
+		return to.Public() || x.gone != ""
+	}
+	return to.Public() || x.draft
 }
 
 // hides says whether an item of a list is a document that is none to the
@@ -91,7 +101,7 @@ func (p *printer) appendReverse(b []byte, name string, f *schemas.Field) []byte 
 		return append(b, ']')
 	}
 	for _, n := range p.c.Referrers(p.e, f) {
-		if from := p.c.Entry(n); from != nil {
+		if from := p.c.Entry(n); from != nil && p.x.relates(from) {
 			b = p.appendRelated(api.AppendComma(b), from)
 		}
 	}
