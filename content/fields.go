@@ -47,7 +47,7 @@ func (r *reading) fields(fields []*schemas.Field, m *source.Node, of owner) []Va
 				"%q is written in the first locale, %s, and holds in all", n.Key, first)
 		case !empty(n):
 			values[i] = r.value(f, n)
-			told[i] = values[i] == nil
+			told[i] = values[i] == nil && !blank(f, n)
 		}
 	}
 	if of.body != nil {
@@ -177,6 +177,16 @@ func (r *reading) spelled(m *source.Node, spellings []schemas.Spelling) *source.
 // empty says that a value is as good as none.
 func empty(n *source.Node) bool {
 	return n.Kind == source.Null || n.Kind == source.Scalar && n.Text == "" || n.Kind == source.List && len(n.Nodes) == 0
+}
+
+// blank says that a text with nothing but blanks stands where Markdown may: it is
+// as good as none, and nobody has been told of it.
+func blank(f *schemas.Field, n *source.Node) bool {
+	switch f.Kind {
+	case schemas.Markdown, schemas.RichText, schemas.HTML:
+		return n.Kind == source.Scalar && strings.TrimSpace(n.Text) == ""
+	}
+	return false
 }
 
 // unknown says which keys of a mapping nobody has claimed. above is the path

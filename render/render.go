@@ -8,6 +8,7 @@ import (
 	"iter"
 
 	"galley/content"
+	"galley/schemas/shape"
 	"galley/schemas/source"
 )
 
@@ -34,6 +35,13 @@ type Family struct {
 	// no more of the site than its outline (content.Site.SameOutline). It may be
 	// nil.
 	Check func(c *Context) source.Problems
+
+	// Label is what people call the family's API, and Failure what Fail's
+	// answers look like, for descriptions.
+	Label   string
+	Failure *shape.Shape
+	// Slashes says that the API writes its paths with a slash at the end.
+	Slashes bool
 }
 
 // A Route is a row of a family's table. Reading, planning, answering,
@@ -69,6 +77,9 @@ type Route struct {
 	// Answer appends the answer. A client's mistake is given as a Failure,
 	// which the family's Fail puts into words.
 	Answer func(c *Context, r Request, w *Response) *Failure
+	// Describe says what the route's answers look like. It depends on the
+	// project alone. nil: the route stands in no description.
+	Describe func() []Operation
 
 	parts []part // of Base and Pattern
 }

@@ -10,6 +10,7 @@ import (
 	"galley/content"
 	"galley/render"
 	"galley/render/api"
+	"galley/render/api/describe"
 	"galley/schemas"
 	"galley/schemas/source"
 )
@@ -46,8 +47,9 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 	f.sorts = f.readSorts(variants)
 	f.item = &render.Fragment{Name: "r3 item", Make: f.makeItem}
 	return &render.Family{
-		Name: "r3", Base: f.base, Routes: f.routes(), Fragments: []*render.Fragment{f.item},
+		Name: "r3", Base: f.base, Routes: f.describe(f.routes()), Fragments: []*render.Fragment{f.item},
 		Credentials: []render.Credential{{Header: "x-api-key"}}, Admit: admit, Fail: fail,
+		Label: "R3 CMS", Failure: failureShape(),
 	}, problems
 }
 
@@ -107,7 +109,7 @@ func (f *family) routes() []render.Route {
 			Read: f.readTerm(x), Answer: f.answerTerm(x),
 		})
 	}
-	return append(routes, f.searchRoute(), render.Route{
+	return append(routes, f.searchRoute(), describe.Route(tagSite), render.Route{
 		Pattern: "/sitemap", Ending: ".json", About: "Every page of the site.",
 		Keys: []render.Key{f.pageKey(func(c *render.Context, _ render.Request) (int, int) { return c.CountPages(), sitemapPage })},
 		Each: once, Answer: f.answerSitemap,

@@ -47,7 +47,7 @@ func (f *family) answerRoot(c *render.Context, _ render.Request, w *render.Respo
 			b = api.AppendString(api.AppendComma(b), c.Path(c.Feed(p)))
 		}
 	}
-	b = append(api.AppendKey(append(b, ']'), "openapi"), "null"...) // until there is a description
+	b = api.AppendString(api.AppendKey(append(b, ']'), "openapi"), c.Path(f.base+"/openapi.json"))
 	w.Body = append(b, "}\n"...)
 	return nil
 }

@@ -1,0 +1,76 @@
+package families_test
+
+import (
+	"io/fs"
+	"os"
+	"testing"
+
+	"galley/content/contenttest"
+	"galley/render"
+	"galley/render/api/apitest"
+	"galley/render/families"
+	"galley/themes"
+)
+
+// TestExamplesDescribed holds every JSON file of every example to the
+// description of its family.
+func TestExamplesDescribed(t *testing.T) {
+	examples, err := os.ReadDir("../../examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, example := range examples {
+		if !example.IsDir() {
+			continue
+		}
+		t.Run(example.Name(), func(t *testing.T) {
+			e := edition(t, os.DirFS("../../examples/"+example.Name()))
+			described := 0
+			for _, f := range e.Families() {
+				if f.Base == "" {
+					continue
+				}
+				if f.Label == "" {
+					continue
+				}
+				described++
+				apitest.Described(t, e, f)
+			}
+			if described == 0 {
+				t.Error("no family has a description")
+			}
+		})
+	}
+}
+
+func edition(t testing.TB, fsys fs.FS) *render.Edition {
+	t.Helper()
+	site, problems := contenttest.Resolve(t, fsys)
+	if problems.Failed() {
+		t.Fatal(contenttest.Text(problems))
+	}
+	theme, _, err := themes.Load(fsys, site.Project().Theme, site.Project().Locales)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, problems := families.All(site, theme)
+	if problems.Failed() {
+		t.Fatal(contenttest.Text(problems))
+	}
+	e, problems := render.NewEdition(site, theme, all...)
+	if problems.Failed() {
+		t.Fatal(contenttest.Text(problems))
+	}
+	return e
+}
+
+func BenchmarkDescription(b *testing.B) {
+	e := edition(b, os.DirFS("../../examples/tour"))
+	c, w := e.Context(), &render.Response{}
+	r, _ := e.Planned("api/openapi.json")
+	for b.Loop() {
+		if err := e.Answer(c, r, w); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

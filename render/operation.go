@@ -1,0 +1,44 @@
+package render
+
+import "galley/schemas/shape"
+
+// An Operation is what a description says of a route (design 7, Descriptions):
+// one, or one for each value of a parameter that decides what the answer looks
+// like. Its parameters are the route's keys, its errors the family's Fail.
+type Operation struct {
+	ID    string // what client code calls it: "listContent"
+	Tag   Tag    // what it is listed under
+	About string // a sentence; "" is the route's
+
+	// Fixed has the values of the route's parameters that stand in this
+	// operation's path; where it has none, the path has the parameter. Params
+	// say what these look like, by place; nil is a text.
+	Fixed  []string
+	Params []*shape.Shape
+	// Keys say what a query key looks like, where that does not follow from
+	// its sort. Hide are keys of the route that make no sense here.
+	Keys map[string]*shape.Shape
+	Hide []string
+
+	Answer   *shape.Shape // of status 200; nil: it is not JSON
+	Type     string       // its media type; "" is application/json
+	Failures []int        // statuses that Fail puts into words
+
+	// Example gives what is asked for to have an answer to show: its
+	// parameters, those in Fixed among them, and keys; false: there is none to
+	// show. Without Example it is the first of what is planned that is short
+	// enough.
+	Example func(c *Context) (params []string, with []Arg, ok bool)
+}
+
+// A Tag is a heading over operations.
+type Tag struct{ Name, About string }
+
+// AsAnybody calls do with the window narrowed to what the anonymous reader of
+// the static tree sees: for answers that are the same whoever asks.
+func (c *Context) AsAnybody(do func()) {
+	caller, drafts := c.caller, c.drafts
+	c.caller, c.drafts = Caller{}, false
+	defer func() { c.caller, c.drafts = caller, drafts }()
+	do()
+}
