@@ -53,6 +53,12 @@ func FS(t testing.TB, project string) fs.FS {
 // are those of its schemas.
 func Resolve(t testing.TB, fsys fs.FS) (*content.Site, source.Problems) {
 	t.Helper()
+	return ResolveAt(t, fsys, Clock)
+}
+
+// ResolveAt does the same at another moment.
+func ResolveAt(t testing.TB, fsys fs.FS, now time.Time) (*content.Site, source.Problems) {
+	t.Helper()
 	project, problems, err := schemas.Load(fsys)
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +72,7 @@ func Resolve(t testing.TB, fsys fs.FS) (*content.Site, source.Problems) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site, err := content.Resolve(fsys, project, listing, documents, store, content.Options{Now: Clock})
+	site, err := content.Resolve(fsys, project, listing, documents, store, content.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}

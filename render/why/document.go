@@ -280,6 +280,9 @@ func (x *explainer) addresses(e *content.Entry) {
 
 // mayHold leaves out lists of other types and locales.
 func (x *explainer) mayHold(r render.Request, e *content.Entry) bool {
+	if r.Route.Ending == "" {
+		return false // a description, whose examples are no lists
+	}
 	if t := r.Arg("type"); t != "" && t != e.Type.Name {
 		return false
 	}
