@@ -28,17 +28,22 @@ const maxSlug = 200
 // Slug makes a slug of a text by the rule of design 4: Latin letters are
 // transliterated, other scripts keep theirs. It may be "".
 func Slug(text string) string {
-	s := shorten(slugged(text, true))
-	if strings.HasSuffix(s, ".json") {
-		s = strings.TrimRight(strings.TrimSuffix(s, ".json"), "-.") + "-json"
-	}
-	if base, rest, dot := strings.Cut(s, "."); windowsKeeps(s) {
-		s = base + "-1"
-		if dot {
-			s += "." + rest
+	for s := slugged(text, true); ; {
+		was := s
+		s = shorten(s)
+		if strings.HasSuffix(s, ".json") {
+			s = strings.TrimRight(strings.TrimSuffix(s, ".json"), "-.") + "-json"
+		}
+		if base, rest, dot := strings.Cut(s, "."); windowsKeeps(s) {
+			s = base + "-1"
+			if dot {
+				s += "." + rest
+			}
+		}
+		if s == was { // else what mended one thing may have spoilt another
+			return s
 		}
 	}
-	return s
 }
 
 // FileSlug makes a slug of a file's name without its extension: a leading date

@@ -41,6 +41,10 @@ func TestSlug(t *testing.T) {
 		{"it’s", "it-s"},
 		{strings.Repeat("日", 90), strings.Repeat("日", 66)},
 		{strings.Repeat("word ", 60), strings.Repeat("word-", 39) + "word"},
+		{"con." + strings.Repeat("a", 300), "con-1." + strings.Repeat("a", 194)},
+		{"aux" + strings.Repeat(".", 300) + "a", "aux-1"},
+		{"con-" + strings.Repeat(".", 300) + "a", "con-1"},
+		{strings.Repeat("a", 195) + ".jsonx", strings.Repeat("a", 195) + "-json"},
 	} {
 		if got := Slug(c.text); got != c.want {
 			t.Errorf("Slug(%q): want %q, got %q", c.text, c.want, got)

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"slices"
 	"text/template/parse"
 
@@ -235,27 +234,22 @@ func length(e expr, at where) expr {
 	return expr{typ: typ{sort: intSort}, num: n, any: func(f *frame) any { return n(f) }}
 }
 
-// absent prints as a view that is not there.
-type absent struct{}
-
-func (absent) String() string { return "" }
-
 // printed is print, println and printf.
 func printed(name string, args []expr) expr {
 	return exprOf(typ{sort: textSort}, func(f *frame) any {
 		values := make([]any, len(args))
 		for i, a := range args {
 			if values[i] = a.any(f); values[i] == nil && a.sort == objectSort {
-				values[i] = absent{}
+				values[i] = spelled{}
 			}
 		}
 		switch name {
 		case "print":
-			return fmt.Sprint(values...)
+			return sprint(values...)
 		case "println":
-			return fmt.Sprintln(values...)
+			return sprintln(values...)
 		}
 		format, _ := asText(values[0])
-		return fmt.Sprintf(format, values[1:]...)
+		return sprintf(format, values[1:]...)
 	})
 }

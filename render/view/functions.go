@@ -16,6 +16,9 @@ func (s *Set) functions(locale string) template.FuncMap {
 		"first":   first,
 		"join":    joined,
 		"plain":   plainText,
+		"print":   sprint,
+		"println": sprintln,
+		"printf":  sprintf,
 	}
 }
 

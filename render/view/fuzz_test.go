@@ -24,6 +24,7 @@ func FuzzTemplate(f *testing.F) {
 		`{{range $i, $x := .Fields}}{{if $i}}, {{end}}{{$x.Label}}{{end}}`, `{{with $x := .Date}}{{$x.Year}}{{else with .Title}}{{.}}{{else}}none{{end}}`,
 		`{{define "a"}}{{.}}{{end}}{{template "a" .Title}}{{template "a" 3}}{{template "a"}}`, `{{$x := 1}}{{range .Tagged}}{{$x = 2}}{{end}}{{$x}}`,
 		`{{.Parent.Title}}`, `{{(.Get "ref").Title}}`, `{{not 0}}{{and 1 0}}{{or nil "x"}}{{eq 1 1.0}}`, `{{len 3}}{{lt 1 "a"}}`, `{{printf "%d" "x"}}`, `{{"\u003c" | print | len}}`,
+		`{{printf "%.1f|%d|%v|%x|%T|%p" . .Date .Parent .Fields .Tagged .}}`, `{{print .Date .Date .Title .}}{{println .Tagged nil .Fields}}`,
 	} {
 		f.Add(s)
 	}
