@@ -58,6 +58,25 @@ func Reopen(ctx context.Context, folder *disk.Folder, last *Opened, changed []st
 	return a.open()
 }
 
+// Differing gives the documents of which the disk does not tell what it told
+// when last was made, those that are new and those that went among them.
+func Differing(folder *disk.Folder, last *Opened) ([]string, error) {
+	if last == nil || last.past == nil {
+		return nil, nil
+	}
+	now, err := content.Walk(folder.FS(), last.past.project)
+	if err != nil {
+		return nil, err
+	}
+	return now.Differing(last.past.listing), nil
+}
+
+// Current says whether the disk tells of a document's file what it told when o
+// was made. What is no document's file is.
+func (o *Opened) Current(folder *disk.Folder, file string) bool {
+	return o.past == nil || o.past.listing.Current(folder.FS(), file)
+}
+
 // Waste gives how much of the store of bodies belongs to documents that are no
 // more, and how much has been put there in all, in bytes.
 func (o *Opened) Waste() (garbage, total int64) {

@@ -229,6 +229,39 @@ func (l *Listing) Same(other *Listing) bool {
 	return l == other || sameFiles(l.Documents, other.Documents) && l.sameElse(other)
 }
 
+// Differing gives the documents' files that are not the same in two listings,
+// by path.
+func (l *Listing) Differing(other *Listing) (files []string) {
+	a, b := l.Documents, other.Documents
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0].Path < b[0].Path:
+			files = append(files, a[0].Path)
+			a = a[1:]
+		case len(a) == 0 || b[0].Path < a[0].Path:
+			files = append(files, b[0].Path)
+			b = b[1:]
+		default:
+			if !a[0].Same(b[0]) {
+				files = append(files, a[0].Path)
+			}
+			a, b = a[1:], b[1:]
+		}
+	}
+	return files
+}
+
+// Current says whether the disk tells of a document's file what the listing
+// tells. Of another file it says so in any case.
+func (l *Listing) Current(fsys fs.FS, file string) bool {
+	i, ok := slices.BinarySearchFunc(l.Documents, file, func(f File, s string) int { return cmp.Compare(f.Path, s) })
+	if !ok {
+		return true
+	}
+	was, now := l.Documents[i], Stat(fsys, file)
+	return was.Size == now.Size && was.Stamp == now.Stamp && was.Modified.Equal(now.Modified)
+}
+
 // Holds says whether a file is one of those that are passed on as they are.
 func (l *Listing) Holds(file string) bool { return l.other(file) != nil }
 

@@ -139,7 +139,7 @@ func (s *Server) give(w http.ResponseWriter, r *http.Request, room *answer, st *
 		w.Header().Set(name, value)
 	}
 	if a.File != "" {
-		if s.pass(w, r, a.File, out) {
+		if s.pass(w, r, room, a.File, out) {
 			return
 		}
 		// The file went after the edition was made: the next one will know.

@@ -3,6 +3,8 @@ package serve
 import (
 	"context"
 	"time"
+
+	"galley/builder"
 )
 
 // A watcher says when to look again, and at what.
@@ -27,7 +29,7 @@ const (
 // follow keeps the state up to date with the files and the clock until ctx
 // ends. What the world does to it is told, once, and ends nothing.
 func (s *Server) follow(ctx context.Context, w watcher) {
-	var unsettled pending
+	unsettled := pending{settled: s.settled}
 	due := time.NewTimer(s.untilDue())
 	settle := time.NewTimer(time.Hour)
 	settle.Stop()
@@ -44,13 +46,14 @@ func (s *Server) follow(ctx context.Context, w watcher) {
 		case <-w.Changes():
 			paths, all := w.Take()
 			if all {
-				unsettled = nil
-			} else if changed = unsettled.hold(s.options.Folder, s.known(), paths, time.Now()); len(changed) == 0 {
+				paths = s.differing()
+			}
+			if changed = unsettled.hold(s.options.Folder, s.known(), paths, all, time.Now()); changed != nil && len(changed) == 0 {
 				settle.Reset(settleStep)
 				continue
 			}
 		case <-settle.C:
-			if changed = unsettled.release(s.options.Folder, time.Now()); len(changed) == 0 {
+			if changed = unsettled.release(s.options.Folder, time.Now()); changed != nil && len(changed) == 0 {
 				settle.Reset(settleStep)
 				continue
 			}
@@ -61,13 +64,13 @@ func (s *Server) follow(ctx context.Context, w watcher) {
 			}
 			changed = []string{}
 		case <-again.C:
-			unsettled = nil
+			unsettled = pending{settled: s.settled}
 		}
-		if len(unsettled) > 0 {
-			settle.Reset(settleStep)
-		}
-		if !s.look(ctx, changed) {
+		if !s.look(ctx, changed, &unsettled) {
 			again.Reset(againStep)
+		}
+		if len(unsettled.files) > 0 {
+			settle.Reset(settleStep)
 		}
 		due.Reset(s.untilDue())
 	}
@@ -75,12 +78,15 @@ func (s *Server) follow(ctx context.Context, w watcher) {
 
 // look reloads, and tells what hinders it when that is something new. It gives
 // false where it was hindered: then it does not know what has changed since, so
-// the next look is at everything.
-func (s *Server) look(ctx context.Context, changed []string) bool {
+// the next look is at everything. Mistakes in a document that was read while it
+// was written are not shown.
+func (s *Server) look(ctx context.Context, changed []string, unsettled *pending) bool {
 	if s.failed != "" {
 		changed = nil
 	}
-	err := s.Reload(ctx, changed)
+	err := s.reload(ctx, changed, func(opened *builder.Opened) bool {
+		return opened.Edition != nil || !unsettled.doubt(s.options.Folder, opened, changed, time.Now())
+	})
 	switch {
 	case ctx.Err() != nil:
 	case err == nil:
@@ -116,6 +122,18 @@ func (s *state) dueAt() time.Time {
 		return time.Time{}
 	}
 	return s.newest.Site.Due()
+}
+
+// differing are the documents that are not what they were when they were last
+// read, as far as the disk tells.
+func (s *Server) differing() []string {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	files, err := builder.Differing(s.options.Folder, s.last)
+	if err != nil {
+		return nil // the look that follows tells of it
+	}
+	return files
 }
 
 // known says which files may be documents: it is asked of those that changed.

@@ -71,7 +71,7 @@ func (h *hand) tell(paths ...string) {
 // until waits for something to become so.
 func until(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !is(); runtime.Gosched() {
+	for end := time.Now().Add(time.Minute); !is(); runtime.Gosched() {
 		if time.Now().After(end) {
 			t.Fatalf("it did not come to be that %s", what)
 		}
@@ -96,60 +96,141 @@ func (l *lines) get() []string {
 	return append([]string{}, l.all...)
 }
 
-func TestFollow(t *testing.T) {
-	dir, document := small(t)
-	var mu sync.Mutex
-	clock := now
-	said := &lines{}
-	s := newServer(t, dir, func(o *Options) {
-		o.Tell = said.tell
-		o.Now = func() time.Time { mu.Lock(); defer mu.Unlock(); return clock }
+// A followed server is one whose watcher is a test's hand.
+type followed struct {
+	*Server
+	t             *testing.T
+	dir, document string
+	hand          *hand
+	said          *lines
+	mu            sync.Mutex
+	clock         time.Time
+}
+
+// firstNote is the one document's path in the project.
+const firstNote = "content/note/first.md"
+
+// following serves a small project, and believes files that look half written
+// after a time.
+func following(t *testing.T, settled time.Duration) *followed {
+	f := &followed{t: t, clock: now, hand: &hand{changes: make(chan struct{}, 1)}, said: &lines{}}
+	f.dir, f.document = small(t)
+	f.Server = newServer(t, f.dir, func(o *Options) {
+		o.Tell = f.said.tell
+		o.Now = func() time.Time { f.mu.Lock(); defer f.mu.Unlock(); return f.clock }
 	})
-	w := &hand{changes: make(chan struct{}, 1)}
+	f.settled = settled
 	ctx, stop := context.WithCancel(t.Context())
 	var group sync.WaitGroup
-	group.Go(func() { s.follow(ctx, w) })
-	defer group.Wait()
-	defer stop()
+	group.Go(func() { f.follow(ctx, f.hand) })
+	t.Cleanup(func() { stop(); group.Wait() })
+	return f
+}
 
-	const path = "content/note/first.md"
-	get := func() (string, http.Header) {
-		r := ask(s, "GET", "/api/content")
-		return r.Body.String(), r.Header()
-	}
-	shows := func(text string) func() bool {
-		return func() bool { body, _ := get(); return strings.Contains(body, text) }
-	}
+func (f *followed) get() (string, http.Header) {
+	r := ask(f, "GET", "/api/content")
+	return r.Body.String(), r.Header()
+}
+
+func (f *followed) shows(text string) func() bool {
+	return func() bool { body, _ := f.get(); return strings.Contains(body, text) }
+}
+
+func (f *followed) stale() bool { _, h := f.get(); return h.Get("Galley-Stale") == "1" }
+
+func TestFollow(t *testing.T) {
+	s := following(t, settled)
+	document, w, said, get, shows := s.document, s.hand, s.said, s.get, s.shows
 	t.Run("a save is answered", func(t *testing.T) {
 		lay(t, document, note("two"))
-		w.tell(path)
+		w.tell(firstNote)
 		until(t, "the new title is there", shows(`"two"`))
 	})
 	t.Run("a broken save leaves the last good answers, says so once, and is repaired", func(t *testing.T) {
 		lay(t, document, "---\ntitle: [three\n---\n")
-		w.tell(path)
-		until(t, "the answer is stale", func() bool { _, h := get(); return h.Get("Galley-Stale") == "1" })
+		w.tell(firstNote)
+		until(t, "the answer is stale", s.stale)
 		if body, _ := get(); !strings.Contains(body, `"two"`) {
 			t.Errorf("want the last good answer, got %s", body)
 		}
-		w.tell(path)
+		w.tell(firstNote)
 		lay(t, document, note("four"))
-		w.tell(path)
+		w.tell(firstNote)
 		until(t, "the new title is there", shows(`"four"`))
 		if _, h := get(); h.Get("Galley-Stale") != "" {
 			t.Error("it is still called stale")
 		}
 		all := said.get()
-		if len(all) != 2 || !strings.HasPrefix(all[0], path+":2:") || !strings.Contains(all[0], "error") || all[1] != "no problems any more" {
+		if len(all) != 2 || !strings.HasPrefix(all[0], firstNote+":2:") || !strings.Contains(all[0], "error") || all[1] != "no problems any more" {
 			t.Errorf("the terminal was told %q", all)
 		}
 	})
+	t.Run("a file that stays half written is believed in the end", func(t *testing.T) {
+		began := time.Now()
+		lay(t, document, "---\ntitle: six\n")
+		w.tell(firstNote)
+		until(t, "the answer is stale", s.stale)
+		if took := time.Since(began); took < settled {
+			t.Errorf("it was believed after %v", took)
+		}
+		lay(t, document, note("six"))
+		w.tell(firstNote)
+		until(t, "the new title is there", shows(`"six"`))
+	})
+	t.Run("also when anything may have changed", func(t *testing.T) {
+		lay(t, document, "")
+		w.tell()
+		until(t, "the answer is stale", s.stale)
+		lay(t, document, note("six"))
+		w.tell()
+		until(t, "the new title is there", func() bool { return shows(`"six"`)() && !s.stale() })
+	})
+	t.Run("what was saved while the world was in the way is not lost", func(t *testing.T) {
+		move := func(from, to string) {
+			t.Helper()
+			for _, name := range []string{"schemas", "galley.yaml"} {
+				err := os.Rename(filepath.Join(s.dir, from+name), filepath.Join(s.dir, to+name))
+				if err != nil && !errors.Is(err, fs.ErrNotExist) {
+					t.Fatal(err)
+				}
+			}
+		}
+		before := len(said.get())
+		move("", ".")
+		lay(t, document, note("seven"))
+		w.tell("schemas", "galley.yaml", firstNote)
+		until(t, "the terminal is told", func() bool { return len(said.get()) > before })
+		move(".", "") // and nobody says so
+		until(t, "the new title is there", shows(`"seven"`))
+		if told := said.get()[before:]; len(told) != 1 || !strings.Contains(told[0], "tried again") {
+			t.Errorf("the terminal was told %q", told)
+		}
+	})
+	t.Run("a document is published when its time comes", func(t *testing.T) {
+		lay(t, filepath.Join(s.dir, "content", "note", "later.md"), "---\ntitle: later\ndate: "+now.Add(time.Hour).Format(time.RFC3339)+"\n---\n")
+		w.tell("content/note/later.md")
+		until(t, "the clock has something to do", func() bool { return !s.state.Load().dueAt().IsZero() })
+		if body, _ := get(); strings.Contains(body, `"later"`) {
+			t.Errorf("it is there before its time: %s", body)
+		}
+		s.mu.Lock()
+		s.clock = now.Add(time.Hour)
+		s.mu.Unlock()
+		w.tell("content/note/nothing.md") // waits are for at most a minute: a change sets the timer anew
+		until(t, "the document is there", shows(`"later"`))
+	})
+}
+
+// TestHalfWritten: what an editor has not written to its end is shown to nobody.
+func TestHalfWritten(t *testing.T) {
+	s := following(t, time.Hour) // however busy the machine is
+	document, w, said, shows := s.document, s.hand, s.said, s.shows
 	t.Run("a file that is emptied before it is filled is never shown empty", func(t *testing.T) {
 		before := len(said.get())
 		number := s.state.Load().number
 		for _, half := range []string{"", "---\ntitle: fi", "\n\n"} {
 			lay(t, document, half)
-			w.tell(path)
+			w.tell(firstNote)
 		}
 		until(t, "the watcher was heard", func() bool { return len(w.changes) == 0 })
 		lay(t, document, note("five"))
@@ -161,51 +242,22 @@ func TestFollow(t *testing.T) {
 			t.Errorf("the terminal was told %q", told)
 		}
 	})
-	t.Run("a file that stays half written is believed in the end", func(t *testing.T) {
-		began := time.Now()
-		lay(t, document, "---\ntitle: six\n")
-		w.tell(path)
-		until(t, "the answer is stale", func() bool { _, h := get(); return h.Get("Galley-Stale") == "1" })
-		if took := time.Since(began); took < settled {
-			t.Errorf("it was believed after %v", took)
-		}
-		lay(t, document, note("six"))
-		w.tell(path)
-		until(t, "the new title is there", shows(`"six"`))
-	})
-	t.Run("what was saved while the world was in the way is not lost", func(t *testing.T) {
-		move := func(from, to string) {
-			t.Helper()
-			for _, name := range []string{"schemas", "galley.yaml"} {
-				err := os.Rename(filepath.Join(dir, from+name), filepath.Join(dir, to+name))
-				if err != nil && !errors.Is(err, fs.ErrNotExist) {
-					t.Fatal(err)
-				}
-			}
-		}
+	t.Run("nor when anything may have changed", func(t *testing.T) {
 		before := len(said.get())
-		move("", ".")
-		lay(t, document, note("seven"))
-		w.tell("schemas", "galley.yaml", path)
-		until(t, "the terminal is told", func() bool { return len(said.get()) > before })
-		move(".", "") // and nobody says so
-		until(t, "the new title is there", shows(`"seven"`))
-		if told := said.get()[before:]; len(told) != 1 || !strings.Contains(told[0], "tried again") {
+		number := s.state.Load().number
+		lay(t, document, "")
+		lay(t, filepath.Join(s.dir, "content", "note", "other.md"), "---\ntitle: oth")
+		w.tell() // anything
+		until(t, "the watcher was heard", func() bool { return len(w.changes) == 0 })
+		lay(t, document, note("five and more"))
+		lay(t, filepath.Join(s.dir, "content", "note", "other.md"), note("other"))
+		until(t, "both are there", func() bool { return shows(`"five and more"`)() && shows(`"other"`)() })
+		if got := s.state.Load().number; got != number+1 {
+			t.Errorf("%d states were shown, want one", got-number)
+		}
+		if told := said.get()[before:]; len(told) > 0 {
 			t.Errorf("the terminal was told %q", told)
 		}
-	})
-	t.Run("a document is published when its time comes", func(t *testing.T) {
-		lay(t, filepath.Join(dir, "content", "note", "later.md"), "---\ntitle: later\ndate: "+now.Add(time.Hour).Format(time.RFC3339)+"\n---\n")
-		w.tell("content/note/later.md")
-		until(t, "the clock has something to do", func() bool { return !s.state.Load().dueAt().IsZero() })
-		if body, _ := get(); strings.Contains(body, `"later"`) {
-			t.Errorf("it is there before its time: %s", body)
-		}
-		mu.Lock()
-		clock = now.Add(time.Hour)
-		mu.Unlock()
-		w.tell("content/note/nothing.md") // waits are for at most a minute: a change sets the timer anew
-		until(t, "the document is there", shows(`"later"`))
 	})
 }
 

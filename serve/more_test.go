@@ -7,8 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"galley/render"
 	"galley/schemas/source"
@@ -38,6 +40,50 @@ func TestPassedOn(t *testing.T) {
 		w := ask(s, "GET", "/media/a.mp4", "Range", "bytes=10-14")
 		if w.Code != 206 || w.Body.String() != "01234" || w.Header().Get("Content-Range") != "bytes 10-14/5000" {
 			t.Errorf("%d %q %v", w.Code, w.Body, w.Header())
+		}
+	})
+	t.Run("its tag is its bytes", func(t *testing.T) {
+		file := filepath.Join(dir, "static", "media", "a.mp4")
+		tag := func() string { return ask(s, "HEAD", "/media/a.mp4").Header().Get("ETag") }
+		first := tag()
+		for _, age := range []time.Duration{time.Hour, 2 * time.Hour, 0} {
+			at := time.Now().Add(-age)
+			if err := os.Chtimes(file, at, at); err != nil {
+				t.Fatal(err)
+			}
+			if got := tag(); got != first || tag() != first {
+				t.Errorf("with another time the tag is %s, want %s", got, first)
+			}
+		}
+		at := time.Now().Add(-time.Hour)
+		lay(t, file, strings.Repeat("9876543210", 500))
+		if err := os.Chtimes(file, at, at); err != nil {
+			t.Fatal(err)
+		}
+		if got := tag(); got == first {
+			t.Error("other bytes have the same tag")
+		}
+		lay(t, file, text)
+		if got := tag(); got != first {
+			t.Errorf("the same bytes have the tag %s, want %s", got, first)
+		}
+	})
+	t.Run("a page gets the script", func(t *testing.T) {
+		const page = "<!doctype html><html><body><p>a page</p></body></html>"
+		lay(t, filepath.Join(dir, "static", "about.html"), page)
+		if err := s.Reload(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		w := ask(s, "GET", "/about.html")
+		tag := w.Header().Get("ETag")
+		if want := string(live.Inject(nil, []byte(page), tag)); w.Code != 200 || w.Body.String() != want || w.Header().Get("Content-Length") != strconv.Itoa(len(want)) {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+		if again := ask(s, "GET", "/about.html", "If-None-Match", tag); again.Code != 304 {
+			t.Errorf("asked with its tag: %d", again.Code)
+		}
+		if whole := ask(s, "GET", "/about.html", "Range", "bytes=0-4"); whole.Code != 200 {
+			t.Errorf("a part of it: %d", whole.Code)
 		}
 	})
 	t.Run("a file that went since is not there", func(t *testing.T) {

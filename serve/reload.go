@@ -19,6 +19,11 @@ var errClosed = errors.New("the server is closed")
 // the last good edition stays, and the problems are shown beside it. The error
 // is the world's.
 func (s *Server) Reload(ctx context.Context, changed []string) error {
+	return s.reload(ctx, changed, func(*builder.Opened) bool { return true })
+}
+
+// reload is Reload, where good says of an attempt whether it is to be shown.
+func (s *Server) reload(ctx context.Context, changed []string, good func(*builder.Opened) bool) error {
 	s.opening.Lock()
 	defer s.opening.Unlock()
 	last := s.last
@@ -40,7 +45,9 @@ func (s *Server) Reload(ctx context.Context, changed []string) error {
 	}
 	s.last = opened
 	s.heed(opened.Project)
-	s.show(opened)
+	if good(opened) {
+		s.show(opened)
+	}
 	return nil
 }
 

@@ -149,9 +149,13 @@ func pack(b, body []byte) []byte {
 	return to.Bytes()
 }
 
-// pass passes a file of the project on, in pieces or in part. It gives false,
-// and has sent nothing, where the file is not there any more.
-func (s *Server) pass(w http.ResponseWriter, r *http.Request, name string, out reply) bool {
+// largestPage is up to which size a page that is passed on gets the script.
+const largestPage = 4 << 20
+
+// pass passes a file of the project on, in pieces or in part; a page as pages
+// are. It gives false, and has sent nothing, where the file is not there any
+// more.
+func (s *Server) pass(w http.ResponseWriter, r *http.Request, room *answer, name string, out reply) bool {
 	file, err := s.options.Folder.Open(name)
 	if err != nil {
 		return false
@@ -161,12 +165,27 @@ func (s *Server) pass(w http.ResponseWriter, r *http.Request, name string, out r
 	if err != nil || info.Mode().Type()&fs.ModeType != 0 {
 		return false
 	}
+	if strings.HasPrefix(out.kind, pageType) && info.Size() <= largestPage {
+		if out.body, err = io.ReadAll(file); err != nil {
+			return false
+		}
+		out.live = true
+		s.send(w, r, room, out)
+		return true
+	}
+	var stamp uint64
+	if stamps, ok := s.options.Folder.FS().(interface{ Stamp(fs.FileInfo) uint64 }); ok {
+		stamp = stamps.Stamp(info)
+	}
+	tag, err := s.tags.of(name, file, info, stamp)
+	if err != nil {
+		return false
+	}
 	h := w.Header()
 	h.Set("Content-Type", out.kind)
 	h["Galley-Static"] = []string{staticOf(out.static)}
 	s.cacheable(h, out, false)
-	// Its size and its time, in place of its bytes: it is not read twice.
-	h["Etag"] = []string{`"` + strconv.FormatInt(info.ModTime().UnixNano(), 36) + "-" + strconv.FormatInt(info.Size(), 36) + `"`}
+	h["Etag"] = []string{tag}
 	if out.status != http.StatusOK { // the site's own 404.html
 		h.Set("Content-Length", strconv.FormatInt(info.Size(), 10))
 		w.WriteHeader(out.status)

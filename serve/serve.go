@@ -52,6 +52,7 @@ type Server struct {
 	desk    http.Handler
 	inner   http.Handler // what is asked once a request has been let in
 	answers sync.Pool    // of *answer
+	tags    tags
 	watcher *watch.Watcher
 	project atomic.Pointer[schemas.Project] // of the newest attempt
 
@@ -59,6 +60,7 @@ type Server struct {
 	last    *builder.Opened
 	place   *place
 	failed  string // the world's error that was told last
+	settled time.Duration
 }
 
 // A state is what one request sees. It is replaced whole: with two pointers a
@@ -76,7 +78,7 @@ func (s *state) stale() bool { return s.newest.Edition == nil }
 // New opens the project. Problems in it are no error: they are shown where
 // there is no page yet. The caller runs the server, or closes it.
 func New(ctx context.Context, o Options) (*Server, error) {
-	s := &Server{options: o}
+	s := &Server{options: o, settled: settled}
 	s.answers.New = func() any { return new(answer) }
 	s.inner = http.HandlerFunc(s.route)
 	s.live = live.New(s.told)

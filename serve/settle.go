@@ -5,6 +5,7 @@ import (
 	"path"
 	"time"
 
+	"galley/builder"
 	"galley/builder/disk"
 	"galley/schemas/source"
 )
@@ -21,37 +22,82 @@ const (
 )
 
 // pending are files that look half written, and since when they do.
-type pending map[string]time.Time
+type pending struct {
+	settled time.Duration // after which a file is meant as it stands
+	files   map[string]time.Time
+	meant   map[string]bool // have been waited for since they were last told of
+	// all is since when anything may have changed and is looked at as soon as no
+	// file looks half written, or in any case after a while; zero: nobody said so.
+	all time.Time
+}
 
-// hold gives those of the changed paths that may be read now, and keeps the
-// others.
-func (p *pending) hold(project *disk.Folder, document func(string) bool, paths []string, now time.Time) []string {
+// hold keeps those of the changed paths that look half written. It gives the
+// others, which may be read now; nil if that is everything. all says that
+// anything may have changed, paths being the documents that did.
+func (p *pending) hold(project *disk.Folder, document func(string) bool, paths []string, all bool, now time.Time) []string {
 	ready := []string{}
 	for _, file := range paths {
+		delete(p.meant, file)
 		if document(file) && torn(project, file) {
-			if *p == nil {
-				*p = pending{}
-			}
-			(*p)[file] = now
+			p.keep(file, now)
 			continue
 		}
-		delete(*p, file)
+		delete(p.files, file)
 		ready = append(ready, file)
 	}
-	return ready
+	if all && p.all.IsZero() {
+		p.all = now
+	}
+	return p.ready(ready, now)
 }
 
 // release gives those kept files that are whole by now, or are meant as they
-// stand.
+// stand; nil if everything is to be looked at.
 func (p *pending) release(project *disk.Folder, now time.Time) []string {
 	ready := []string{}
-	for file, since := range *p {
-		if now.Sub(since) >= settled || !torn(project, file) {
-			delete(*p, file)
+	for file, since := range p.files {
+		if now.Sub(since) >= p.settled || !torn(project, file) {
+			delete(p.files, file)
+			if p.meant == nil {
+				p.meant = map[string]bool{}
+			}
+			p.meant[file] = true
 			ready = append(ready, file)
 		}
 	}
-	return ready
+	return p.ready(ready, now)
+}
+
+func (p *pending) keep(file string, now time.Time) {
+	if p.files == nil {
+		p.files = map[string]time.Time{}
+	}
+	p.files[file] = now
+}
+
+// doubt keeps those of some documents, just read and found wrong, that may have
+// been read while they were written: they look half written by now, or the disk
+// tells of them otherwise. Each is doubted once.
+func (p *pending) doubt(project *disk.Folder, read *builder.Opened, files []string, now time.Time) (any bool) {
+	for _, file := range files {
+		if !p.meant[file] && (torn(project, file) || !read.Current(project, file)) {
+			p.keep(file, now)
+			any = true
+		}
+	}
+	return any
+}
+
+// ready waits with everything where anything may have changed.
+func (p *pending) ready(files []string, now time.Time) []string {
+	switch {
+	case p.all.IsZero():
+		return files
+	case len(p.files) > 0 && now.Sub(p.all) < p.settled:
+		return []string{}
+	}
+	*p = pending{settled: p.settled}
+	return nil
 }
 
 // torn says whether a file looks half written.

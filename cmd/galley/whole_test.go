@@ -39,6 +39,12 @@ func TestExamples(t *testing.T) {
 				if strings.HasSuffix(page, ".json") && !json.Valid([]byte(text)) {
 					t.Errorf("%s is no JSON", page)
 				}
+				// What a server adds while people write is never published.
+				for _, never := range []string{"/_galley/", "client.js", "data-etag", "galley-live"} {
+					if strings.Contains(text, never) {
+						t.Errorf("%s has %q in it", page, never)
+					}
+				}
 			}
 			for _, broken := range deadLinks(t, files) {
 				t.Error(broken)
