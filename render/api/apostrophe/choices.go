@@ -1,6 +1,7 @@
 package apostrophe
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -121,7 +122,14 @@ func (f *family) choices(c *render.Context, m *module, r render.Request, x form,
 			all[i].count++
 		}
 	}
-	slices.SortFunc(all, byLabel)
+	slices.SortFunc(all, func(a, b choice) int {
+		if by.rule == numbers {
+			x, _ := strconv.ParseFloat(a.value, 64)
+			y, _ := strconv.ParseFloat(b.value, 64)
+			return cmp.Compare(x, y)
+		}
+		return cmp.Or(strings.Compare(strings.ToLower(a.label), strings.ToLower(b.label)), strings.Compare(a.value, b.value))
+	})
 	return all
 }
 

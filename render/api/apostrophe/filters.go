@@ -1,7 +1,6 @@
 package apostrophe
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,12 +97,13 @@ func (x *filter) read(text string) string {
 	case partSlug:
 		return content.Slug(text)
 	case truth:
-		switch letter, _, _ := strings.Cut(strings.ToLower(text)+" ", ""); {
-		case text == "null" || strings.HasPrefix(letter, "a"):
+		letter := strings.ToLower(text + "f")[:1] // nothing is false
+		switch {
+		case text == "null" || letter == "a":
 			return ""
-		case strings.ContainsAny(letter[:1], "ty1"):
+		case strings.Contains("ty1", letter):
 			return "true"
-		case text == "" || strings.ContainsAny(letter[:1], "fn0"):
+		case strings.Contains("fn0", letter):
 			return "false"
 		}
 		return ""
@@ -428,9 +428,4 @@ func appendTarget(c *render.Context, b []byte, e *content.Entry, by *filter, ref
 		return append(append(b, to.DocID...), 0)
 	}
 	return append(append(b, content.Fold(to.Slug)...), 0)
-}
-
-// byLabel compares what choices are sorted by.
-func byLabel(a, b choice) int {
-	return cmp.Or(strings.Compare(strings.ToLower(a.label), strings.ToLower(b.label)), strings.Compare(a.value, b.value))
 }
