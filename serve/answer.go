@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"path"
@@ -42,22 +41,18 @@ const (
 // route answers a request that was let in, from the state that is current when
 // it arrives.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	here := s.here(r)
-	if !here && (r.URL.Path == live.Base+"state" || r.URL.Path+"/" == desk.Base || strings.HasPrefix(r.URL.Path, desk.Base) && !strings.HasPrefix(r.URL.Path, live.Base)) {
+	listens := strings.HasPrefix(r.URL.Path, live.Base)
+	own := r.URL.Path+"/" == desk.Base || strings.HasPrefix(r.URL.Path, desk.Base)
+	switch {
+	case own && (!listens || r.URL.Path == live.Base+"state") && !s.here(r):
+		// They show what is not published, and know no keys.
 		refuse(w, r, http.StatusForbidden, "drafts and problems are shown on the server's own machine only, where keys are asked for")
 		return
-	}
-	if strings.HasPrefix(r.URL.Path, live.Base) {
+	case listens:
 		http.NewResponseController(w).SetReadDeadline(noDeadline) // a stream has no end
 		s.live.ServeHTTP(w, r)
 		return
-	}
-	if r.URL.Path+"/" == desk.Base || strings.HasPrefix(r.URL.Path, desk.Base) {
-		// It shows what is not published, and knows no keys.
-		if from, _, err := net.SplitHostPort(r.RemoteAddr); s.options.Keys != nil && (err != nil || !Loopback(from)) {
-			refuse(w, r, http.StatusForbidden, "where keys are wanted, the desk is only shown on the machine itself")
-			return
-		}
+	case own:
 		s.desk.ServeHTTP(w, r)
 		return
 	}

@@ -217,3 +217,21 @@ func TestDeskWithKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestDeskProblems: one error among many warnings is seen first, and no page of
+// the desk is as long as a project is large.
+func TestDeskProblems(t *testing.T) {
+	dir := t.TempDir()
+	lay(t, filepath.Join(dir, "galley.yaml"), "checks: {broken-link: warning}\n")
+	lay(t, filepath.Join(dir, "schemas", "note.yaml"), "url: /{slug}/\nfields: [{name: body, type: markdown}]\n")
+	lay(t, filepath.Join(dir, "content", "note", "a.md"), strings.Repeat("[there](/nowhere/)\n\n", 150))
+	lay(t, filepath.Join(dir, "content", "note", "z.md"), "---\nwhat: 1\n---\n")
+	s := newServer(t, dir, nil)
+	for target, want := range map[string]string{"": "1 to 100 of 151", "?page=2": "101 to 151 of 151"} {
+		body := ask(s, "GET", desk.Base+"problems"+target).Body.String()
+		wrong, first := strings.Index(body, "content/note/z.md:2:1"), strings.Index(body, "content/note/a.md:")
+		if !strings.Contains(body, want) || (target == "") != (wrong >= 0 && wrong < first) {
+			t.Errorf("%q: want %q, and the error first on the first page:\n%.2000s", target, want, body)
+		}
+	}
+}

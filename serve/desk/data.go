@@ -12,6 +12,7 @@ import (
 	"galley/render"
 	"galley/render/why"
 	"galley/schemas"
+	"galley/schemas/source"
 )
 
 // numbered is the link to another page of the same table.
@@ -148,6 +149,20 @@ func holds(text string, words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
+type problems struct {
+	Rows  source.Problems
+	Pager Pager
+}
+
+// problems gives a page of them, errors first: one error among hundreds of
+// warnings is what somebody has come for.
+func (p page) problems() problems {
+	all := slices.Clone(p.View.Problems)
+	slices.SortStableFunc(all, func(a, b source.Problem) int { return cmp.Compare(a.Severity, b.Severity) })
+	pager, from, to := p.pager(len(all))
+	return problems{all[from:to], pager}
+}
+
 // A taxonomy is a table of terms.
 type taxonomy struct {
 	Name, Locale string
@@ -188,9 +203,9 @@ type table struct {
 }
 
 type route struct {
-	Name, Method, Path, About string
-	Keys                      []key
-	Files                     int
+	Method, Path, About string
+	Keys                []key
+	Files               int
 }
 
 type key struct {
@@ -214,7 +229,7 @@ func (p page) routes() (all []table) {
 		t := table{Name: f.Name, Base: f.Base}
 		for i := range f.Routes {
 			r := &f.Routes[i]
-			one := route{Name: r.Name, Method: cmp.Or(r.Method, "GET"), Path: cmp.Or(f.Base+r.Pattern, "/"), About: r.About, Files: files[r]}
+			one := route{Method: cmp.Or(r.Method, "GET"), Path: cmp.Or(f.Base+r.Pattern, "/"), About: r.About, Files: files[r]}
 			for _, k := range r.Keys {
 				one.Keys = append(one.Keys, key{k.Name, k.About, k.Default, sorts[k.Sort], k.Planned != nil && k.Sort != render.Dynamic})
 			}

@@ -48,7 +48,7 @@ var styles []byte
 var script []byte
 
 // policy lets a page load its own stylesheet and script, and ask the server.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; " +
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // tabs are the pages, as they stand in the menu.
@@ -131,6 +131,8 @@ func (d *desk) page(w http.ResponseWriter, r *http.Request, name string) {
 		p.Data = p.overview()
 	case "documents":
 		p.Data = p.documents()
+	case "problems":
+		p.Data = p.problems()
 	case "terms":
 		p.Data = p.terms()
 	case "routes":
