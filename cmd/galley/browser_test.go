@@ -29,12 +29,17 @@ func needed(t *testing.T, what string, programs ...string) string {
 			return path
 		}
 	}
-	message := "this test needs a " + what + ": none of " + strings.Join(programs, ", ") + " is installed"
-	if slices.Contains(strings.Split(os.Getenv("GALLEY_REQUIRE"), ","), what) {
-		t.Fatal(message)
-	}
-	t.Skip(message)
+	missing(t, what, "this test needs a "+what+": none of "+strings.Join(programs, ", ")+" is installed")
 	return ""
+}
+
+// missing skips a test for a reason, unless GALLEY_REQUIRE has what it lacks.
+func missing(t *testing.T, what, reason string) {
+	t.Helper()
+	if slices.Contains(strings.Split(os.Getenv("GALLEY_REQUIRE"), ","), what) {
+		t.Fatal(reason)
+	}
+	t.Skip(reason)
 }
 
 // TestPagesInBrowser opens every page of the tour as a host of files would
