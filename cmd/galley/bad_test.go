@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -18,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"galley/render/api/apitest"
 	"galley/schemas/source"
 )
 
@@ -26,8 +26,6 @@ import (
 // printed as text and as JSON, the exit code, and that the published tree did
 // not change are compared. docs/problems.md is made from the same files, so
 // that what it shows is what is printed.
-
-var update = flag.Bool("update", false, "rewrite golden files, and the documentation made from them")
 
 const badFolder = "../../testdata/bad"
 
@@ -244,7 +242,7 @@ galley.yaml or a type sets to ` + "`error`, `warning` or `off`" + `; rules marke
 	}
 	text := strings.TrimRight(strings.ReplaceAll(page.String(), "\n\n\n", "\n\n"), "\n") + "\n"
 	const name = "../../docs/problems.md"
-	if *update {
+	if apitest.Updating() {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -365,7 +363,7 @@ func golden(t *testing.T, archive *txtar.Archive, file string, want map[string]s
 		if bytes.Equal(archive.Files[i].Data, []byte(want[name])) {
 			continue
 		}
-		if !*update {
+		if !apitest.Updating() {
 			t.Errorf("%s (-want +have); if it is right, run go test ./cmd/galley -update:\n%s", name, cmp.Diff(string(archive.Files[i].Data), want[name]))
 			continue
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -15,10 +16,13 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/tools/txtar"
+
 	"galley/builder"
 	"galley/content"
 	"galley/content/bodies"
 	"galley/render"
+	"galley/render/api/apitest"
 )
 
 // A host is a real server with galley's rules over a published tree, listening
@@ -393,5 +397,23 @@ func TestRulesSay(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestRulesOfNames: generated projects with awkward names, of types, terms,
+// slugs and locales, behind the same servers.
+func TestRulesOfNames(t *testing.T) {
+	for which, kind := range hosting {
+		for seed := range uint64(3) {
+			t.Run(fmt.Sprintf("%s with Generate(%d)", kind.name, seed), func(t *testing.T) {
+				needed(t, "hosts", kind.name, "/usr/sbin/"+kind.name)
+				dir := t.TempDir()
+				for _, f := range txtar.Parse([]byte(apitest.Generate(seed))).Files {
+					writeText(t, filepath.Join(dir, filepath.FromSlash(f.Name)), string(f.Data))
+				}
+				p := publish(t, dir)
+				p.askAll(t, startHost(t, which, p.root, p.rules(t, kind.name)))
+			})
+		}
 	}
 }

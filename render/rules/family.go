@@ -14,8 +14,8 @@ type builder struct {
 	rules *rules
 	e     *render.Edition
 	c     *render.Context
-	names map[string]int  // variables, by how often they are
-	known map[string]*key // by what they say
+	names map[string]int // variables, by how often they are
+	paths map[*render.Key]inPath
 }
 
 // planned is what a route's planned requests have shown.
@@ -56,10 +56,13 @@ func (b *builder) family(f *render.Family) *family {
 		if p == nil {
 			continue
 		}
+		if from := b.fromPath(p, plans); from != nil {
+			out.routes = append(out.routes, from)
+		}
 		if _, no := b.e.Read("GALLEY", p.path(), nil); no != nil && out.other.body == out.missing.body {
 			out.other = b.fail(f, no)
 		}
-		out.routes = append(out.routes, b.routes(f, p, devices)...)
+		out.routes = append(out.routes, b.routes(f, p, plans, devices)...)
 	}
 	slices.SortStableFunc(out.routes, func(x, y *route) int { return x.before(y) })
 	for name, escaped := range devices {
@@ -107,7 +110,7 @@ func (b *builder) devices(r render.Request, all map[string]string) {
 
 // routes gives the rows of a route: one, or one for each way in which its first
 // parameter makes its keys be read.
-func (b *builder) routes(f *render.Family, p *planned, devices map[string]string) (all []*route) {
+func (b *builder) routes(f *render.Family, p *planned, plans map[*render.Route]*planned, devices map[string]string) (all []*route) {
 	type group struct {
 		keys   []*key
 		firsts []string
@@ -136,6 +139,9 @@ func (b *builder) routes(f *render.Family, p *planned, devices map[string]string
 			usual = false
 		default:
 			r.parts[i].choices = g.firsts
+		}
+		if turn := b.turn(p, plans); turn != nil {
+			r.turn, r.keys = turn, turn.keys
 		}
 		if n := len(r.parts); n > 0 && r.parts[n-1].id {
 			r.id = b.id(p)

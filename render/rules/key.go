@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,7 +23,9 @@ type key struct {
 	capped string // of numbers beyond 100: what they are read as; "": nothing else
 	other  string // what everything else is in the path: "", or what no file is called
 	lines  []line
-	joins  *key // the key on whose value lines depend
+	joins  *key   // the key on whose value lines depend
+	needs  *key   // the key without which this one means nothing
+	path   inPath // where a path says it in place of the query
 }
 
 type form uint8
@@ -53,11 +54,57 @@ const unheard = "galley-unheard-of"
 // words are what clients write in place of what a key has declared.
 var words = []string{"true", "True", "TRUE", "false", "False", "1", "0", "-1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "100"}
 
-// key asks a key of a route, as the requests that have the first parameter of
-// sample read it. values are those that are planned, before the keys before it.
+// key asks a key of a route, as the requests that are like sample read it.
+// values are those that are planned, before the keys before it.
 func (b *builder) key(sample render.Request, k *render.Key, values map[string]bool, before []*key) *key {
 	a := asked{b: b, k: k, so: render.Request{Route: sample.Route, Family: sample.Family, Params: sample.Params}}
-	out := &key{names: append([]string{k.Name}, k.Aliases...)}
+	out, texts := a.table(values)
+	out.path = b.paths[k]
+	if out.form == open {
+		return b.once(out)
+	}
+	for _, other := range before {
+		var args [][]render.Arg // those that the other key may have
+		var parts []string
+		for _, l := range other.lines {
+			if l.when == "" && l.part != "" && l.part != nothing && !slices.Contains(parts, l.part) {
+				args = append(args, []render.Arg{{Key: other.names[0], Value: l.text}})
+				parts = append(parts, l.part)
+			}
+		}
+		if len(args) == 0 {
+			continue
+		}
+		a.so.Args = args[0]
+		if with, _ := a.table(values); out.form == closed && out.other == "" && len(out.lines) == 0 && !with.like(out) {
+			alike := true
+			for i := 1; i < len(args) && alike; i++ {
+				a.so.Args = args[i]
+				again, _ := a.table(values)
+				alike = again.like(with)
+			}
+			if alike { // without the other key this one means nothing
+				with.needs = other
+				return b.once(with)
+			}
+		}
+		plain := slices.Clone(out.lines)
+		for i := range args {
+			a.so.Args = args[i]
+			out.lines = append(out.lines, a.lines(out, parts[i], texts, plain)...)
+		}
+		if len(out.lines) > len(plain) {
+			out.joins = other
+			break // no key depends on two
+		}
+	}
+	return b.once(out)
+}
+
+// table asks for everything that a key says beside the keys that are given.
+func (a *asked) table(values map[string]bool) (out *key, texts []string) {
+	k := a.k
+	out = &key{names: append([]string{k.Name}, k.Aliases...)}
 	probe := a.part(unheard)
 	out.folder = strings.TrimSuffix(a.named(unheard), "/"+unheard)
 	passes := false // what is not declared is taken as it stands: no file has it
@@ -80,41 +127,28 @@ func (b *builder) key(sample render.Request, k *render.Key, values map[string]bo
 		out.other = nothing
 	}
 
-	var texts []string
 	for v := range values {
 		if out.form != open || awkward(a.named(v), out.folder, v) {
 			texts = append(texts, v)
 		}
 	}
 	if k.Sort == render.Locale {
-		for _, l := range b.c.Project().Locales {
+		for _, l := range a.b.c.Project().Locales {
 			texts = append(texts, l, l+":published", l+":draft")
 		}
 	}
-	slices.Sort(texts)
 	if !passes {
 		texts = append(append(texts, words...), k.Default)
 	}
+	slices.Sort(texts)
 	out.lines = a.lines(out, "", texts, nil)
-	if out.form == open {
-		return b.once(out)
-	}
-	plain := slices.Clone(out.lines)
-	for _, other := range before {
-		done := map[string]bool{}
-		for _, l := range other.lines {
-			if l.when == "" && l.part != "" && l.part != nothing && !done[l.part] {
-				done[l.part] = true
-				a.so.Args = []render.Arg{{Key: other.names[0], Value: l.text}}
-				out.lines = append(out.lines, a.lines(out, l.part, texts, plain)...)
-			}
-		}
-		if len(out.lines) > len(plain) {
-			out.joins = other
-			break // no key depends on two
-		}
-	}
-	return b.once(out)
+	return out, texts
+}
+
+// like says whether two keys say the same, whatever they are called.
+func (k *key) like(o *key) bool {
+	return slices.Equal(k.names, o.names) && k.folder == o.folder && k.form == o.form && k.capped == o.capped &&
+		k.other == o.other && slices.Equal(k.lines, o.lines) && k.joins == o.joins && k.needs == o.needs && k.path == o.path
 }
 
 // asked is a key that is being asked.
@@ -235,16 +269,12 @@ func awkward(part, folder, value string) bool {
 
 // once gives a key that is like one before it as that one, and names it.
 func (b *builder) once(k *key) *key {
-	joins := ""
-	if k.joins != nil {
-		joins = k.joins.name
-	}
-	like := fmt.Sprintf("%q %q %d %q %q %v %s", k.names, k.folder, k.form, k.capped, k.other, k.lines, joins)
-	if known := b.known[like]; known != nil {
-		return known
+	for _, known := range b.rules.keys {
+		if known.like(k) {
+			return known
+		}
 	}
 	k.name = b.variable(k.names[0])
-	b.known[like] = k
 	b.rules.keys = append(b.rules.keys, k)
 	return k
 }
@@ -262,4 +292,52 @@ func (b *builder) variable(name string) string {
 		return cmp.Or(name, "key") + "_" + strconv.Itoa(n)
 	}
 	return name
+}
+
+// grouped gives the keys by their names in a query, those first on which others
+// depend.
+func (t *rules) grouped() (groups [][]*key) {
+	var names []string
+	by := map[string][]*key{}
+	for _, k := range t.keys {
+		if by[k.names[0]] == nil {
+			names = append(names, k.names[0])
+		}
+		by[k.names[0]] = append(by[k.names[0]], k)
+	}
+	for len(names) > 0 {
+		i := slices.IndexFunc(names, func(name string) bool {
+			return !slices.ContainsFunc(by[name], func(k *key) bool {
+				return k.joins != nil && slices.Contains(names, k.joins.names[0]) || k.needs != nil && slices.Contains(names, k.needs.names[0])
+			})
+		})
+		i = max(i, 0)
+		groups = append(groups, by[names[i]])
+		names = slices.Delete(names, i, i+1)
+	}
+	return groups
+}
+
+// A choice is what several lines have in common.
+type choice struct {
+	when, part string
+	fold       bool
+	digits     bool // of a number without zeros in front, not of a text
+	texts      []string
+}
+
+// choices gives a key's lines, those that lead to one part together.
+func (k *key) choices() (all []choice) {
+	for _, l := range k.lines {
+		digits := (k.form == number || k.form == loose) && strings.Trim(l.text, "0123456789") == ""
+		i := slices.IndexFunc(all, func(c choice) bool {
+			return c.when == l.when && c.part == l.part && c.fold == l.fold && c.digits == digits
+		})
+		if i < 0 {
+			i = len(all)
+			all = append(all, choice{when: l.when, part: l.part, fold: l.fold, digits: digits})
+		}
+		all[i].texts = append(all[i].texts, l.text)
+	}
+	return all
 }

@@ -47,6 +47,7 @@ func nginx(t *rules) []byte {
 	w.keys(t)
 	w.devices(t)
 	w.ids(t)
+	w.turns(t)
 
 	w.line("")
 	w.open("location " + t.prefix + "/")
@@ -141,26 +142,17 @@ func quote(s string) string {
 // together, so that $gl_raw is what the query says of them: each variable that
 // there is makes nginx's table of them larger, which has a limit.
 func (w *nginxWriter) keys(t *rules) {
-	var names []string
-	for _, k := range t.keys {
-		if !slices.Contains(names, k.names[0]) {
-			names = append(names, k.names[0])
+	for _, group := range t.grouped() {
+		names := group[0].names
+		w.line("")
+		w.line("# " + strings.Join(names, ", "))
+		w.line(`set $gl_raw "";`)
+		for _, name := range slices.Backward(names) { // a name goes before its aliases, and the last one of a name before others
+			w.line("if ($args ~ " + quote("^(?:.*&)?"+encoded(name)+"=(?<gl_raw>[^&]*)") + ") { }")
 		}
-	}
-	for _, name := range names {
-		first := true
-		for _, k := range t.keys {
-			if k.names[0] != name {
-				continue
-			}
-			if first {
-				first = false
-				w.line("")
-				w.line("# " + strings.Join(k.names, ", "))
-				w.line(`set $gl_raw "";`)
-				for _, name := range slices.Backward(k.names) { // a name goes before its aliases, and the last one of a name before others
-					w.line("if ($args ~ " + quote("^(?:.*&)?"+encoded(name)+"=(?<gl_raw>[^&]*)") + ") { }")
-				}
+		for _, k := range group {
+			if k.path.front != "" {
+				w.line("if ($uri ~ " + quote("^"+regexp.QuoteMeta(t.prefix+k.path.front)+"(?<gl_raw>"+k.path.takes+")/?$") + ") { }")
 			}
 			w.key(k)
 		}
@@ -189,55 +181,76 @@ func (w *nginxWriter) key(k *key) {
 		w.set("$gl_"+k.name+" ~ "+quote(`^`+regexp.QuoteMeta(k.folder)+`/(?:10[1-9]|1[1-9][0-9]|[2-9][0-9][0-9]|[0-9]{4,})$`), k.name, k.capped)
 	}
 	context := ""
-	for _, l := range k.lines {
-		subject := "$gl_raw"
-		text := "^" + encoded(l.text) + "$"
-		if digits != "" && strings.Trim(l.text, "0123456789") == "" {
-			subject, text = "$gl_"+k.name, "^"+regexp.QuoteMeta(k.folder+"/"+l.text)+"$"
+	for _, c := range k.choices() {
+		subject, texts := "$gl_raw", []string{}
+		for _, t := range c.texts {
+			if c.digits {
+				subject, t = "$gl_"+k.name, regexp.QuoteMeta(k.folder+"/"+t)
+			} else {
+				t = encoded(t)
+			}
+			texts = append(texts, t)
 		}
-		if l.when != "" {
+		text := texts[0]
+		if len(texts) > 1 {
+			text = "(?:" + strings.Join(texts, "|") + ")"
+		}
+		if c.when != "" {
 			if context != subject {
 				context = subject
 				w.line("set $gl_with \"$gl_" + k.joins.name + " " + subject + `";`)
 			}
-			subject, text = "$gl_with", "^"+regexp.QuoteMeta(l.when)+" "+text[1:]
+			subject, text = "$gl_with", regexp.QuoteMeta(c.when)+" "+text
 		}
 		operator := " ~ "
-		if l.fold {
+		if c.fold {
 			operator = " ~* "
 		}
-		w.set(subject+operator+quote(text), k.name, l.part)
+		w.set(subject+operator+quote("^"+text+"$"), k.name, c.part)
+	}
+	if k.needs != nil {
+		w.set("$gl_"+k.needs.name+` = ""`, k.name, "")
+	}
+}
+
+// turns writes the paths that are others where a key is left.
+func (w *nginxWriter) turns(t *rules) {
+	for _, x := range t.turns {
+		w.line("")
+		w.line("# With a key it is another path.")
+		w.line("set $gl_" + x.name + " " + quote(t.prefix+"/"+x.from) + ";")
+		all := ""
+		for _, k := range x.keys {
+			all += "${gl_" + k.name + "}"
+		}
+		w.line("set $gl_with " + quote(all) + ";")
+		w.set(`$gl_with != ""`, x.name, t.prefix+"/"+x.to)
 	}
 }
 
 // encoded matches a text as clients write it in a query.
 func encoded(text string) string {
 	var b strings.Builder
-	for i := range len(text) {
-		c := text[i]
-		switch {
-		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_':
-			b.WriteByte(c)
-			continue
-		case c == ' ':
-			b.WriteString(`(?:\+|%20)`)
+	for _, r := range text {
+		if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_' {
+			b.WriteRune(r)
 			continue
 		}
 		b.WriteString("(?:")
-		if c != '&' && c != '+' && c != '%' && c != '#' && c > ' ' {
-			if c < 0x80 {
-				b.WriteString(regexp.QuoteMeta(string(rune(c))))
-			} else {
-				fmt.Fprintf(&b, `\x%02x`, c)
-			}
-			b.WriteByte('|')
+		switch {
+		case r == ' ':
+			b.WriteString(`\+|`)
+		case r > ' ' && !strings.ContainsRune("&+%#", r):
+			b.WriteString(regexp.QuoteMeta(string(r)) + "|")
 		}
-		b.WriteString("%")
-		for _, digit := range []byte{c >> 4, c & 15} {
-			if digit > 9 {
-				fmt.Fprintf(&b, "[%c%c]", 'A'+digit-10, 'a'+digit-10)
-			} else {
-				b.WriteByte('0' + digit)
+		for _, c := range []byte(string(r)) {
+			b.WriteByte('%')
+			for _, digit := range []byte{c >> 4, c & 15} {
+				if digit > 9 {
+					fmt.Fprintf(&b, "[%c%c]", 'A'+digit-10, 'a'+digit-10)
+				} else {
+					b.WriteByte('0' + digit)
+				}
 			}
 		}
 		b.WriteByte(')')
@@ -348,6 +361,9 @@ func (w *nginxWriter) family(t *rules, f *family) {
 		if r.id != nil {
 			file += "${gl_" + r.id.name + "}"
 		}
+		if r.turn != nil {
+			file = "${gl_" + r.turn.name + "}"
+		}
 		for _, k := range r.keys {
 			file += "${gl_" + k.name + "}"
 		}
@@ -397,6 +413,9 @@ func (r *route) file(prefix, variable string) string {
 	b := prefix
 	n := 0
 	for _, p := range r.parts {
+		if p.aside {
+			continue
+		}
 		b += "/"
 		switch p.literal {
 		case "":

@@ -23,7 +23,7 @@ import (
 )
 
 // Hosts are the names that Print knows, for messages and completion.
-func Hosts() []string { return []string{"nginx"} }
+func Hosts() []string { return []string{"caddy", "nginx"} }
 
 // Print gives a host's rules for an edition, as the file that its server
 // includes; ok is false for a host that it does not know. They are the same
@@ -33,6 +33,8 @@ func Print(host string, e *render.Edition) (text []byte, ok bool) {
 	switch host {
 	case "nginx":
 		return nginx(read(e)), true
+	case "caddy":
+		return caddy(read(e)), true
 	}
 	return nil, false
 }
@@ -44,6 +46,7 @@ type rules struct {
 	families  []*family
 	keys      []*key
 	ids       []*id
+	turns     []*turn
 	redirects []redirect
 	missing   []string // the folders that have a 404.html of their own, the root last
 }
@@ -79,8 +82,8 @@ type route struct {
 	parts   []part
 	ending  string
 	keys    []*key
-	id      *id    // of a path that ends in an id of three parts
-	else_   []part // the file's path in place of parts' where a key has a value; nil: the same
+	id      *id   // of a path that ends in an id of three parts
+	turn    *turn // nil: with keys it is the same path
 	missing answer
 }
 
@@ -91,6 +94,7 @@ type part struct {
 	choices []string // of a parameter: the only values; nil: any
 	rest    bool     // takes the rest of the path
 	id      bool     // Apostrophe's, of three parts
+	aside   bool     // says a key, and is not part of the file's path
 }
 
 // An id is how keys take the place of the second and third part of an id, and
@@ -126,7 +130,7 @@ func read(e *render.Edition) *rules {
 			t.redirects = append(t.redirects, redirect{t.prefix + a.URL, c.Path(to.URL)})
 		}
 	}
-	b := &builder{rules: t, e: e, c: c, names: map[string]int{}, known: map[string]*key{}}
+	b := &builder{rules: t, e: e, c: c, names: map[string]int{}, paths: map[*render.Key]inPath{}}
 	for _, f := range e.Families() {
 		if f.Base != "" {
 			t.families = append(t.families, b.family(f))

@@ -1,0 +1,384 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"galley/render"
+)
+
+// Caddy's rules are a file with a snippet, which a site imports beside its root.
+// Values of keys are maps, of which the first line that matches counts. Keys
+// that stand for themselves are read decoded, all others as the query spells
+// them, as with nginx: so that of a key given twice the last value is found.
+
+func caddy(t *rules) []byte {
+	w := &caddyWriter{}
+	name := t.host
+	if name == "" {
+		name = "example.com"
+	}
+	w.line("# What maps the original addresses of the APIs to the files of the tree, printed by `galley rules caddy`.")
+	w.line("# Print it anew when galley.yaml, a schema or an alias changes, not for other documents.")
+	w.line("#")
+	w.line("#   import /etc/caddy/galley.caddy   # this file, once")
+	w.line("#   " + name + " {")
+	w.line("#       root * /var/www/site   # " + where(t))
+	w.line("#       import galley")
+	w.line("#   }")
+	w.line("")
+	w.open("(galley_file)")
+	w.line("@galley_there file {path}")
+	w.line("header @galley_there Content-Type {galley_kind}")
+	w.open("file_server @galley_there")
+	w.line("disable_canonical_uris")
+	w.close()
+	w.close()
+	w.line("")
+	w.open("(galley)")
+	w.kinds()
+	for _, group := range t.grouped() {
+		w.keys(t, group)
+	}
+	w.ids(t)
+	w.turns(t)
+	w.moved(t)
+	w.line("")
+	w.open("route")
+	w.line("# Every answer is asked for again before it is used: no name here ever says that its bytes stay.")
+	w.line("header Cache-Control no-cache")
+	w.line("header Access-Control-Allow-Origin *")
+	w.line("header X-Content-Type-Options nosniff")
+	if len(t.redirects) > 0 {
+		w.line("@galley_moved vars_regexp {galley_moved} .")
+		w.line("redir @galley_moved {galley_moved} 301")
+	}
+	if len(t.families) > 0 {
+		w.preflight(t)
+	}
+	families := slices.Clone(t.families) // the longest base first
+	slices.SortStableFunc(families, func(a, b *family) int { return len(b.base) - len(a.base) })
+	for _, f := range families {
+		w.family(t, f)
+	}
+	w.pages(t)
+	w.close()
+	w.close()
+	return []byte(w.b.String())
+}
+
+type caddyWriter struct {
+	b     strings.Builder
+	depth int
+}
+
+func (w *caddyWriter) line(text string) {
+	if text != "" {
+		w.b.WriteString(strings.Repeat("\t", w.depth))
+		w.b.WriteString(text)
+	}
+	w.b.WriteByte('\n')
+}
+
+func (w *caddyWriter) open(text string) {
+	w.line(text + " {")
+	w.depth++
+}
+
+func (w *caddyWriter) close() {
+	w.depth--
+	w.line("}")
+}
+
+// token writes a string as one token of a Caddyfile.
+func token(s string) string {
+	if strings.Contains(s, "`") {
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	}
+	return "`" + s + "`"
+}
+
+// match writes a line of a map: a regular expression and what it makes.
+func (w *caddyWriter) match(pattern, part string) {
+	w.line(token("~"+pattern) + " " + token(part))
+}
+
+// kinds writes the media type of every extension, as Galley's own server has
+// them.
+func (w *caddyWriter) kinds() {
+	by := map[string][]string{}
+	var kinds []string
+	for ext, kind := range render.MediaTypes() {
+		if by[kind] == nil {
+			kinds = append(kinds, kind)
+		}
+		by[kind] = append(by[kind], ext[1:])
+	}
+	slices.Sort(kinds)
+	w.open("map {path} {galley_kind}")
+	for _, kind := range kinds {
+		slices.Sort(by[kind])
+		w.match(`(?i)\.(?:`+strings.Join(by[kind], "|")+`)$`, kind)
+	}
+	w.line("default application/octet-stream")
+	w.close()
+}
+
+// keys writes what each key of a name is in the path of a file.
+func (w *caddyWriter) keys(t *rules, group []*key) {
+	names := group[0].names
+	raw := "{galley_raw_" + group[0].name + "}"
+	source, before := "{query}", "^"
+	var path inPath
+	for _, k := range group {
+		if k.path.front != "" {
+			path, source, before = k.path, "{path}?{query}", `^[^?]*\?`
+		}
+	}
+	w.line("")
+	w.line("# " + strings.Join(names, ", "))
+	w.open("map " + token(source) + " " + raw)
+	if path.front != "" {
+		w.match("^"+regexp.QuoteMeta(t.prefix+path.front)+"("+path.takes+`)/?\?`, "${1}")
+	}
+	for _, name := range names {
+		w.match(before+"(?:.*&)?"+encoded(name)+"=([^&]*)", "${1}")
+	}
+	w.line(`default ""`)
+	w.close()
+	for _, k := range group {
+		w.key(k, raw)
+	}
+}
+
+func (w *caddyWriter) key(k *key, raw string) {
+	source, plain, encode := raw, "^", encoded
+	switch {
+	case k.form == open:
+		source, plain, encode = "{query."+k.names[0]+"}", "^(?:.*,)?", regexp.QuoteMeta // of a key given twice, what Caddy puts between
+	case k.joins != nil:
+		source, plain = "{galley_"+k.joins.name+"} "+raw, "^[^ ]* "
+	case k.needs != nil:
+		source, plain = "{galley_"+k.needs.name+"} "+raw, "^[^ ]+ "
+	}
+	w.open("map " + token(source) + " {galley_" + k.name + "}")
+	choices := k.choices()
+	slices.SortStableFunc(choices, func(a, b choice) int { return len(b.when) - len(a.when) }) // with another key before without
+	for _, c := range choices {
+		var texts []string
+		for _, t := range c.texts {
+			texts = append(texts, encode(t))
+		}
+		front := plain
+		if c.when != "" {
+			front = "^" + regexp.QuoteMeta(c.when) + " "
+		}
+		if c.digits {
+			front += "0*"
+		}
+		if c.fold {
+			front = "(?i)" + front
+		}
+		if k.form == open && c.part == k.folder+"/"+c.texts[0] {
+			continue // decoded, it stands for itself
+		}
+		end := "$"
+		if c.digits && k.form == loose {
+			end = "(?:[^0-9]|$)"
+		}
+		w.match(front+"(?:"+strings.Join(texts, "|")+")"+end, c.part)
+	}
+	if k.capped != "" {
+		w.match(plain+"0*(?:10[1-9]|1[1-9][0-9]|[2-9][0-9][0-9]|[1-9][0-9]{3,})"+map[form]string{number: "$"}[k.form], k.capped)
+	}
+	switch k.form {
+	case open:
+		w.match(plain+`([\pL\pM\pN_@-][\pL\pM\pN_.@-]*)$`, k.folder+"/${1}")
+		w.match(".", k.folder+nothing)
+	case number:
+		w.match(plain+"0*([1-9][0-9]{0,8})$", k.folder+"/${1}")
+	case loose:
+		w.match(plain+"0*([1-9][0-9]{0,8})", k.folder+"/${1}")
+	}
+	if k.form != open && k.other != "" {
+		w.match(plain+".", k.other)
+	}
+	w.line(`default ""`)
+	w.close()
+}
+
+// ids writes what stands behind the first part of an id: the parts of the path,
+// or what keys say in their place.
+func (w *caddyWriter) ids(t *rules) {
+	for _, x := range t.ids {
+		locale, mode := "", ""
+		if x.locale != nil {
+			locale = "{galley_" + x.locale.name + "}"
+		}
+		if x.mode != nil {
+			mode = "{galley_" + x.mode.name + "}"
+		}
+		source := token(locale + "|" + mode + "|{path}")
+		w.line("")
+		w.line("# The parts of an id, or the keys that take their place.")
+		w.open("map " + source + " {galley_" + x.name + "_a}")
+		w.match(`^([^|]+)\|`, "${1}")
+		w.match(`^\|[^|]*\|.*:([^/:]+):[^/:]+/?$`, "${1}")
+		w.match(`^\|[^|]+\|`, x.defaultLocale)
+		w.line(`default ""`)
+		w.close()
+		w.open("map " + source + " {galley_" + x.name + "_b}")
+		w.match(`^[^|]*\|([^|]+)\|`, "${1}")
+		w.match(`^[^|]*\|\|.*:[^/:]+:([^/:]+)/?$`, "${1}")
+		w.match(`^[^|]+\|\|`, x.defaultMode)
+		w.line(`default ""`)
+		w.close()
+		w.open("map " + token("{galley_"+x.name+"_a}|{galley_"+x.name+"_b}") + " {galley_" + x.name + "}")
+		w.match(`^([^|]+)\|([^|]+)$`, ".${1}.${2}")
+		w.line(`default ""`)
+		w.close()
+	}
+}
+
+// turns writes the paths that are others where a key is left.
+func (w *caddyWriter) turns(t *rules) {
+	for _, x := range t.turns {
+		w.line("")
+		w.line("# With a key it is another path.")
+		w.open("map " + token(placeholders(x.keys)) + " {galley_" + x.name + "}")
+		w.match(".", t.prefix+"/"+x.to)
+		w.line("default " + token(t.prefix+"/"+x.from))
+		w.close()
+	}
+}
+
+func placeholders(keys []*key) string {
+	all := ""
+	for _, k := range keys {
+		all += "{galley_" + k.name + "}"
+	}
+	return all
+}
+
+func (w *caddyWriter) moved(t *rules) {
+	if len(t.redirects) == 0 {
+		return
+	}
+	w.line("")
+	w.line("# Aliases.")
+	w.open("map {path} {galley_moved}")
+	for _, r := range t.redirects {
+		w.line(token(r.from) + " " + token(r.to))
+		if bare := strings.TrimSuffix(r.from, "/"); bare != r.from && bare != "" {
+			w.line(token(bare) + " " + token(r.to))
+		}
+	}
+	w.line(`default ""`)
+	w.close()
+}
+
+func (w *caddyWriter) preflight(t *rules) {
+	var bases []string
+	for _, f := range t.families {
+		bases = append(bases, regexp.QuoteMeta(t.prefix+f.base))
+	}
+	w.line("# Whoever asks first whether a page elsewhere may ask (CORS) is told yes.")
+	w.open("@galley_preflight")
+	w.line("method OPTIONS")
+	w.line("path_regexp " + token("^(?:"+strings.Join(bases, "|")+")(?:/|$)"))
+	w.close()
+	w.open("handle @galley_preflight")
+	w.line(`header Access-Control-Allow-Methods "GET, HEAD, OPTIONS"`)
+	w.line(`header Access-Control-Allow-Headers "` + askedHeaders + `"`)
+	w.line("header Access-Control-Max-Age 86400")
+	w.line("respond 204")
+	w.close()
+}
+
+// family writes what is below a base.
+func (w *caddyWriter) family(t *rules, f *family) {
+	base := t.prefix + f.base
+	name := "galley_" + f.name
+	w.line("")
+	w.line("@" + name + " path_regexp " + token("^"+regexp.QuoteMeta(base)+"(?:/|$)"))
+	w.open("handle @" + name)
+	w.line("@" + name + "_other not method GET HEAD")
+	w.open("handle @" + name + "_other")
+	w.answer(f.other)
+	w.close()
+	for i, d := range f.devices {
+		matcher := name + "_device_" + strconv.Itoa(i+1)
+		w.open("@" + matcher)
+		w.line("not path *.json")
+		w.line("path_regexp " + matcher + " " + token("^("+regexp.QuoteMeta(base)+"/(?:.*/)?)"+regexp.QuoteMeta(d.name)+"(/.*)?$"))
+		w.close()
+		w.line("rewrite @" + matcher + " " + token("{re."+matcher+".1}"+d.escaped+"{re."+matcher+".2}"))
+	}
+	w.line("@" + name + "_file path_regexp " + token(`\.json$`))
+	w.open("handle @" + name + "_file")
+	w.line("import galley_file")
+	w.answer(f.missing)
+	w.close()
+	for i, r := range f.routes {
+		if r.ending == "" {
+			continue // its path is the file's name
+		}
+		matcher := name + "_" + strconv.Itoa(i+1)
+		w.line("# " + oneLine(r.about))
+		w.line("@" + matcher + " path_regexp " + matcher + " " + token(r.pattern(t.prefix, "(?P<p%d>%s)")))
+		w.open("handle @" + matcher)
+		file := r.file(t.prefix, "{re."+matcher+".p%d}")
+		if r.id != nil {
+			file += "{galley_" + r.id.name + "}"
+		}
+		if r.turn != nil {
+			file = "{galley_" + r.turn.name + "}"
+		}
+		w.line("rewrite * " + token(file+placeholders(r.keys)+r.ending))
+		w.line("import galley_file")
+		w.answer(r.missing)
+		w.close()
+	}
+	w.open("handle")
+	w.line("import galley_file")
+	w.answer(f.missing)
+	w.close()
+	w.close()
+}
+
+// answer writes a fixed one.
+func (w *caddyWriter) answer(a answer) {
+	w.line("header Content-Type " + token(a.kind))
+	if a.allow != "" {
+		w.line(`header Allow "GET, HEAD, OPTIONS"`)
+	}
+	body := strings.NewReplacer("{", `\{`, "}", `\}`, "GALLEY", "{method}").Replace(a.body)
+	w.line(fmt.Sprintf("respond %s %d", token(body), a.status))
+}
+
+// pages writes what is not below a base.
+func (w *caddyWriter) pages(t *rules) {
+	w.line("")
+	w.open("handle")
+	w.line("try_files {path} {path}/index.html")
+	w.line("@galley_page file {path} {path}/index.html")
+	w.line("header @galley_page Content-Type {galley_kind}")
+	w.open("file_server @galley_page")
+	w.line("disable_canonical_uris")
+	w.close()
+	for i, folder := range t.missing {
+		matcher := fmt.Sprintf("@galley_missing_%d", i+1)
+		w.line(matcher + " path_regexp " + token("^"+regexp.QuoteMeta(t.prefix+folder)))
+		w.open("handle " + matcher)
+		w.line("rewrite * " + token(t.prefix+folder+"404.html"))
+		w.line("header Content-Type {galley_kind}")
+		w.open("file_server")
+		w.line("status 404")
+		w.close()
+		w.close()
+	}
+	w.close()
+}
