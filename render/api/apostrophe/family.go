@@ -89,7 +89,7 @@ func (f *family) pieceRoutes(m *module) []render.Route {
 	}
 	one := render.Route{
 		Name: "A2", Pattern: "/" + m.name + "/:_id", Ending: ".json", Keys: f.documentKeys(m), About: "A document of " + m.Name + " by its id.",
-		Read: f.readID,
+		Read: f.readID, Also: f.bareID,
 		Answer: func(c *render.Context, r render.Request, w *render.Response) *render.Failure {
 			return f.answerPiece(c, m, r, w)
 		},
@@ -126,15 +126,13 @@ func once(*render.Context) iter.Seq[[]string] {
 	return func(yield func([]string) bool) { yield(nil) }
 }
 
-// eachID plans every document of a type: bare, where the first locale has it,
-// and by the full id of each locale.
+// eachID plans every document of a type by the full id of each locale.
 func (f *family) eachID(m *module) func(c *render.Context) iter.Seq[[]string] {
 	return func(c *render.Context) iter.Seq[[]string] {
 		return func(yield func([]string) bool) {
-			for i, locale := range f.project.Locales {
+			for _, locale := range f.project.Locales {
 				for _, n := range c.Find(content.Query{Types: []*schemas.Type{m.Type}, Locale: locale}).Numbers {
-					e := c.Entry(n)
-					if i == 0 && !yield([]string{e.DocID}) || !yield([]string{id{e.DocID, locale, published}.String()}) {
+					if !yield([]string{id{c.Entry(n).DocID, locale, published}.String()}) {
 						return
 					}
 				}

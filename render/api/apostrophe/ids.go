@@ -46,6 +46,16 @@ func (f *family) readID(_ *render.Context, r render.Request) (render.Request, *r
 	return r, nil
 }
 
+// bareID gives the request by the bare id that one by a full id is too: of the
+// first locale, without a variant (routes.md 7).
+func (f *family) bareID(_ *render.Context, r render.Request) []render.Request {
+	which, bare := f.parseID(r.Params[0])
+	if bare || len(r.Args) > 0 || which.locale != f.project.DefaultLocale() || which.mode != published {
+		return nil
+	}
+	return []render.Request{{Route: r.Route, Family: r.Family, Params: []string{which.doc}}}
+}
+
 // override takes locale and mode out of a request's keys into an id.
 func (f *family) override(which id, given []render.Arg) (_ id, asked bool, left []render.Arg) {
 	mode := ""

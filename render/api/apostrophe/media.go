@@ -129,7 +129,7 @@ func (f *family) mediaRoutes() []render.Route {
 			},
 		}, render.Route{
 			Name: "A2", Pattern: "/" + s.name + "/:_id", Ending: ".json", About: "One of the " + s.words() + " by its id.",
-			Keys: f.documentKeys(m), Read: f.readID, Each: f.eachMedium(s),
+			Keys: f.documentKeys(m), Read: f.readID, Each: f.eachMedium(s), Also: f.bareID,
 			Answer: func(c *render.Context, r render.Request, w *render.Response) *render.Failure {
 				return f.answerMedium(c, s, r, w)
 			},
@@ -149,9 +149,6 @@ func (f *family) eachMedium(s *shelf) func(*render.Context) iter.Seq[[]string] {
 	return func(c *render.Context) iter.Seq[[]string] {
 		return func(yield func([]string) bool) {
 			for _, m := range f.library.In(c).on[s] {
-				if !yield([]string{m.doc}) {
-					return
-				}
 				for _, locale := range f.project.Locales {
 					if !yield([]string{id{m.doc, locale, published}.String()}) {
 						return

@@ -120,8 +120,12 @@ func TestMedia(t *testing.T) {
 	}
 	t.Run("each is a piece by its id, in every locale", func(t *testing.T) {
 		planned := map[string]bool{}
+		c := e.Context()
 		for r := range e.Plan() {
 			planned[r.String()] = true
+			for _, also := range c.Also(r) {
+				planned[also.String()] = true
+			}
 		}
 		for _, kind := range []string{"image", "file"} {
 			at := "/api/v1/@apostrophecms/" + kind

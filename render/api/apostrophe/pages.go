@@ -176,7 +176,7 @@ func (f *family) pageRoutes() []render.Route {
 			Read: f.readList, Each: once, Answer: f.answerHome,
 		}, {
 			Name: "page", Pattern: "/@apostrophecms/page/:_id", Ending: ".json", About: "A page by its id.",
-			Keys: append(f.documentKeys(f.pages()), childrenKey()), Read: f.readID, Each: f.eachPage, Answer: f.answerPage, Place: f.placeDocument,
+			Keys: append(f.documentKeys(f.pages()), childrenKey()), Read: f.readID, Each: f.eachPage, Also: f.bareID, Answer: f.answerPage, Place: f.placeDocument,
 		},
 	}
 }
@@ -208,9 +208,9 @@ func (f *family) pageAreasKey() render.Key { return f.areasKey(f.pages()) }
 // eachPage plans every page as a piece is planned.
 func (f *family) eachPage(c *render.Context) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
-		for i, locale := range f.project.Locales {
+		for _, locale := range f.project.Locales {
 			for _, p := range f.tree(c, locale).all {
-				if i == 0 && !yield([]string{p.doc}) || !yield([]string{id{p.doc, locale, published}.String()}) {
+				if !yield([]string{id{p.doc, locale, published}.String()}) {
 					return
 				}
 			}
@@ -401,7 +401,10 @@ func (f *family) appendNode(c *render.Context, p *page, x form, b []byte) []byte
 	b = api.AppendString(append(b, `,"slug":`...), m.slug(e))
 	b = append(b, `,"metaType":"doc"`...)
 	b = p.appendPlace(b)
-	return api.AppendString(append(b, `,"_url":`...), c.Absolute(e.URL))
+	if e.URL != "" {
+		b = api.AppendString(append(b, `,"_url":`...), c.Absolute(e.URL))
+	}
+	return b
 }
 
 // appendIdentity begins a document.

@@ -162,8 +162,11 @@ func visibility(e *content.Entry) string {
 // slug is what names a document: a page's is its address without the last
 // slash (design 7).
 func (m *module) slug(e *content.Entry) string {
-	if !m.page {
+	switch {
+	case !m.page:
 		return e.Slug
+	case e.URL == "":
+		return "/" + e.Slug
 	}
 	return pageSlug(e.URL)
 }
