@@ -97,7 +97,7 @@ func (s *shelf) fill(c *render.Context, v *vocabulary, posts []content.N, locale
 	}
 	documents := len(s.terms)
 	for _, n := range posts {
-		for _, t := range termsOf(c, c.Entry(n), v) {
+		for _, t := range termsOf(c, c.Next(c.Entry(n)), v) {
 			i, ok := s.bySlug[content.Fold(t.slug)]
 			if !ok {
 				i = s.add(t)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -116,7 +117,7 @@ func (g *graph) path(n int) string {
 // asked for, and no further; a path that stands for one answers what would have
 // stood in its place.
 func TestLevels(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(8) {
 		g := newGraph(rand.New(rand.NewPCG(seed, 7)))
 		e := apitest.Open(t, New, g.project())
 		for n := range g.one {
@@ -125,8 +126,9 @@ func TestLevels(t *testing.T) {
 				if n >= graphPages {
 					target = fmt.Sprintf("/v2/content/item/%d/?levels=%d", n, level)
 				}
-				if diff := cmp.Diff(any(g.object(n, level)), any(decoded(t, e, target)["data"])); diff != "" {
-					t.Fatalf("seed %d, %s:\n%s", seed, target, diff)
+				want, got := any(g.object(n, level)), decoded(t, e, target)["data"]
+				if !reflect.DeepEqual(want, got) {
+					t.Fatalf("seed %d, %s:\n%s", seed, target, cmp.Diff(want, got))
 				}
 			}
 			data := decoded(t, e, strings.ReplaceAll(g.path(n), "[", "%5B")+map[bool]string{true: "&", false: "?"}[n >= graphPages]+"levels=1")["data"]

@@ -14,10 +14,11 @@ import (
 // appendPost appends contracts 2.4's seventeen keys, or sixteen.
 func (f *family) appendPost(c *render.Context, b []byte, e *content.Entry, body bool) []byte {
 	blog := f.blog
+	e = c.Next(e)
 	b = api.AppendString(append(b, `{"url":`...), postURL(c, e))
 	b = appendTime(append(b, `,"created":`...), e.Created)
 	b = appendTime(append(b, `,"updated":`...), e.Updated)
-	b = appendPublished(append(b, `,"published":`...), e)
+	b = appendPublished(c, append(b, `,"published":`...), e)
 	b = f.appendPostAuthor(c, append(b, `,"author":`...), e)
 	b = f.appendTerms(c, append(b, `,"categories":`...), e, &blog.categories)
 	b = f.appendTerms(c, append(b, `,"tags":`...), e, &blog.tags)
@@ -53,7 +54,12 @@ func status(e *content.Entry) string {
 	return "published"
 }
 
-func appendPublished(b []byte, e *content.Entry) []byte {
+// appendPublished appends when a document was first published, or null. The
+// next version of one has been if that one has (contracts 2.3, preview).
+func appendPublished(c *render.Context, b []byte, e *content.Entry) []byte {
+	if e.Document.Next {
+		e = c.Entry(e.N)
+	}
 	if e.State != content.Published {
 		return append(b, "null"...)
 	}
@@ -170,6 +176,7 @@ func (f *family) appendAuthor(c *render.Context, b []byte, t *term, keys []strin
 	var fields authorType
 	slug, name := t.slug, t.name
 	if e = c.Entry(t.n); e != nil {
+		e = c.Next(e)
 		slug, name, fields = e.Slug, e.Title, f.authors[e.Type]
 	}
 	text := func(key string) content.Value {

@@ -76,6 +76,7 @@ func (s *writing) object(b []byte, e *content.Entry, level int) []byte {
 }
 
 func (s *writing) makeObject(b []byte, e *content.Entry, level int) []byte {
+	e = s.c.Next(e)
 	if s.roles[e.Type] == collection {
 		b = strconv.AppendInt(append(b, `{"meta":{"id":`...), int64(s.itemID(s.c, e)), 10)
 		b = append(b, '}')
@@ -90,7 +91,7 @@ func (s *writing) makeObject(b []byte, e *content.Entry, level int) []byte {
 	} else {
 		b = api.AppendString(b, e.Type.Name)
 	}
-	b = appendPublished(append(b, `,"published":`...), e)
+	b = appendPublished(s.c, append(b, `,"published":`...), e)
 	b = appendTime(append(b, `,"updated":`...), e.Updated)
 	b = appendScheduled(append(b, `,"scheduled":`...), e)
 	b = append(append(b, `,"status":"`...), status(e)...)

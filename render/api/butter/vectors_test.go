@@ -364,3 +364,91 @@ func TestPaging(t *testing.T) {
 		})
 	}
 }
+
+// TestPreview: with preview=1 the latest version is shown, be it a draft or to
+// come, in lists, alone and where something refers to it; without, and to the
+// reader of the static tree, what is published (contracts 2.3).
+func TestPreview(t *testing.T) {
+	e := apitest.Open(t, New, `
+-- galley.yaml --
+api: {butter: true}
+-- schemas/post.yaml --
+fields: [{name: title, type: text}, {name: tags, type: tags, taxonomy: tags}]
+-- schemas/menu.yaml --
+order: title
+fields:
+  - {name: title, type: text}
+  - {name: next, type: reference, to: menu, onUnpublished: omit}
+  - {name: dishes, type: reference, to: dish, many: true, onUnpublished: omit}
+-- schemas/dish.yaml --
+kind: collection
+fields: [{name: label, type: text}]
+-- content/dish.yaml --
+- {slug: a, label: A, butterId: 1}
+- {slug: b, label: B, butterId: 2, draft: true}
+- {slug: c, label: C, butterId: 3, archived: true}
+- {slug: d, label: D, butterId: 4, expires: 2020-01-01}
+-- content/menu/spring.yaml --
+{title: Spring, date: 2026-03-01, next: winter, dishes: [a, b, c, d]}
+-- content/menu/spring.draft.yaml --
+{title: Spring anew, date: 2030-03-01, dishes: [b]}
+-- content/menu/summer.yaml --
+{title: Summer, date: 2026-03-02, next: spring}
+-- content/menu/summer.draft.yaml --
+{title: Summer anew}
+-- content/menu/winter.yaml --
+{title: Winter, draft: true, date: 2026-01-01}
+-- content/menu/gone.yaml --
+{title: Gone, archived: true}
+-- content/menu/later.yaml --
+{title: Later, date: 2030-01-01}
+-- content/post/a.yaml --
+{title: A, date: 2026-03-01}
+-- content/post/a.draft.yaml --
+{title: A anew, tags: [New]}
+-- content/post/gone.yaml --
+{title: Gone, archived: true}
+`)
+	for _, test := range []struct{ target, has, hasNot string }{
+		{"/v2/pages/menu/spring/", `"name":"Spring","page_type":"menu","published":"2026-03-01T00:00:00.000000Z","updated":"2026-03-01T00:00:00.000000Z","scheduled":null,"status":"published","fields":{"title":"Spring","next":null,"dishes":[{"meta":{"id":1},"label":"A"}]}`, "anew"},
+		{"/v2/pages/menu/spring/?preview=1", `"name":"Spring anew","page_type":"menu","published":"2026-03-01T00:00:00.000000Z","updated":"2030-03-01T00:00:00.000000Z","scheduled":"2030-03-01T00:00:00.000000Z","status":"scheduled","fields":{"title":"Spring anew","next":null,"dishes":[{"meta":{"id":2},"label":"B"}]}`, "Winter"},
+		{"/v2/pages/menu/spring/?test=1", `Spring anew`, "Winter"},
+		{"/v2/pages/menu/spring/?preview=true", `"Spring"`, "anew"},
+		{"/v2/pages/menu/summer/?preview=1&levels=3", `"name":"Summer anew","page_type":"menu","published":"2026-03-02T00:00:00.000000Z"`, `"scheduled":"2`},
+		{"/v2/pages/*/winter/?preview=1", `"name":"Winter","page_type":"menu","published":null,"updated":"2026-01-01T00:00:00.000000Z","scheduled":null,"status":"draft"`, ""},
+		{"/v2/pages/menu/?preview=1", `"count":4,`, "Gone"},
+		{"/v2/pages/menu/?preview=1", `"name":"Later","page_type":"menu","published":null,"updated":"2030-01-01T00:00:00.000000Z","scheduled":"2030-01-01T00:00:00.000000Z","status":"scheduled"`, ""},
+		{"/v2/pages/menu/", `"count":2,`, "Later"},
+		{"/v2/pages/menu/?preview=1&fields.title=Winter", `"count":1,`, ""},
+		{"/v2/content/dish/?preview=1", `"count":2,`, `"D"`},
+		{"/v2/content/dish/", `"count":1,`, `"B"`},
+		{"/v2/content/?keys=dish&preview=1", `{"data":{"dish":[{"meta":{"id":1},"label":"A"},{"meta":{"id":2},"label":"B"}]}}`, ""},
+		{"/v2/content/dish/2/?preview=1", `"label":"B"`, ""},
+		{"/v2/pages/search/?query=winter&preview=1", `"count":1,`, ""},
+		{"/v2/pages/search/?query=winter", `"count":0,`, ""},
+		{"/v2/posts/a/?preview=1", `"title":"A anew"`, ""},
+		{"/v2/posts/a/?preview=1", `"tags":[{"name":"New","slug":"new"}]`, ""},
+		{"/v2/posts/a/", `"title":"A"`, "anew"},
+		{"/v2/posts/?preview=1&tag_slug=new", `"count":1,`, ""},
+		{"/v2/posts/?tag_slug=new", `"count":0,`, ""},
+	} {
+		for _, who := range []render.Caller{open, reader} {
+			if status, body := ask(t, e, who, test.target); status != 200 || !strings.Contains(body, test.has) || test.hasNot != "" && strings.Contains(body, test.hasNot) {
+				t.Errorf("%s: want %s, and not %q\n%d %s", test.target, test.has, test.hasNot, status, body)
+			}
+		}
+		if _, body := apitest.Get(t, e, test.target); strings.Contains(body, "anew") || strings.Contains(body, "Winter") || strings.Contains(body, `"B"`) {
+			t.Errorf("%s: %s", test.target, body)
+		}
+	}
+	for _, target := range []string{"/v2/pages/menu/gone/?preview=1", "/v2/pages/menu/winter/", "/v2/content/dish/3/?preview=1", "/v2/content/dish/2/", "/v2/posts/gone/?preview=1"} {
+		if status, body := ask(t, e, open, target); status != 404 {
+			t.Errorf("%s: %d %s", target, status, body)
+		}
+	}
+	c, w := e.ContextFor(open), &render.Response{}
+	r, _ := e.Read("GET", "/v2/posts/", url.Values{"preview": {"1"}})
+	if err := e.Answer(c, r, w); err != nil || !w.Private {
+		t.Error("what shows drafts is kept by caches")
+	}
+}
