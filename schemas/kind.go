@@ -1,5 +1,7 @@
 package schemas
 
+import "iter"
+
 // A Kind says what value may stand in a field: `type` in a schema.
 type Kind uint8
 
@@ -38,6 +40,17 @@ var kindNames = [...]string{
 }
 
 func (k Kind) String() string { return kindNames[k] }
+
+// Kinds gives every kind there is.
+func Kinds() iter.Seq[Kind] {
+	return func(yield func(Kind) bool) {
+		for k := range kindNames {
+			if !yield(Kind(k)) {
+				return
+			}
+		}
+	}
+}
 
 // About says in half a sentence what a field of the kind holds.
 func (k Kind) About() string { return kindWords[k] }
