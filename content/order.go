@@ -6,9 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"galley/schemas"
 )
 
@@ -196,20 +193,4 @@ func timeKey(t time.Time) sortKey {
 		return sortKey{unset: true}
 	}
 	return sortKey{whole: t.Unix(), part: float64(t.Nanosecond())}
-}
-
-// words make texts comparable in a language. One goroutine may use them.
-type words struct {
-	collator *collate.Collator
-	buffer   collate.Buffer
-}
-
-func newWords(locale string) *words {
-	return &words{collator: collate.New(language.Make(locale))}
-}
-
-// key gives bytes that compare as the text does.
-func (w *words) key(text string) string {
-	w.buffer.Reset()
-	return string(w.collator.KeyFromString(&w.buffer, text))
 }
