@@ -68,7 +68,7 @@ func TestLongestRun(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "a": "a", " two words ": "two words", `a": "bcd`: "bcd", "{[,:\\\"": "", "é3 ü": "é3 ü", "ab, cd e": "cd e",
 	} {
-		if got := string(longestRun([]byte(text))); got != want {
+		if got := longestRun(text); got != want {
 			t.Errorf("%q: want %q, got %q", text, want, got)
 		}
 	}

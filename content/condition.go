@@ -57,6 +57,11 @@ type Column struct {
 	// Long says that the texts are read back from the store of bodies: they are
 	// looked at last, and not kept.
 	Long bool
+	// Fork gives, for a Long column, the same one for another goroutine, and what
+	// is to be called when that one is done with it: false if something could not
+	// be read. Who has it says that it is worth some memory to know which pieces
+	// of texts it has; a path into values, of which there are any number, is not.
+	Fork func() (*Column, func() bool)
 	// Rough appends, for a Long column, a text that takes less time: it may be
 	// any, as long as each run of letters, digits and blanks between them that
 	// stands in Text stands in it too. nil: there is none.

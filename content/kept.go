@@ -31,12 +31,17 @@ type keeping struct {
 	lists   map[string]*found
 	numbers int
 	begins  begun
+
+	noted        map[columnKey]*concordance
+	concordances map[columnKey]*concordance // of these, what has been made and is of use to others
+	notedBytes   int
 }
 
 // A begun is what another site has left to this one, and nobody has asked for.
 type begun struct {
 	columns map[columnKey]*texts
 	orders  map[string]*arranged
+	noted   map[columnKey]*concordance
 }
 
 // A keptShelf is shared by the sites of a line. On it is what the one has made
@@ -66,7 +71,7 @@ func (s *Site) kept() *keeping {
 func (k *keeping) begin(s *Site, last *keeping) {
 	last.mu.Lock()
 	defer last.mu.Unlock()
-	if len(last.done)+len(last.orders)+len(last.begins.columns)+len(last.begins.orders) == 0 {
+	if len(last.done)+len(last.orders)+len(last.begins.columns)+len(last.begins.orders)+len(last.concordances)+len(last.begins.noted) == 0 {
 		return
 	}
 	like := s.likeTo(last.entries)
@@ -83,9 +88,16 @@ func (k *keeping) begin(s *Site, last *keeping) {
 	for name, o := range last.orders {
 		orders[name] = o.next(like)
 	}
+	noted := map[columnKey]*concordance{}
+	for key, x := range last.begins.noted {
+		noted[key] = x.next(like)
+	}
+	for key, x := range last.concordances {
+		noted[key] = x.next(like)
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.begins = begun{columns, orders}
+	k.begins = begun{columns, orders, noted}
 	for _, t := range columns {
 		k.bytes += t.size
 	}
@@ -168,6 +180,10 @@ func (k *keeping) forgetLists() {
 	k.lists, k.orders, k.begins.orders, k.numbers = nil, nil, nil, 0
 }
 
+func (k *keeping) forgetNoted() {
+	k.noted, k.concordances, k.begins.noted, k.notedBytes = nil, nil, nil, 0
+}
+
 // Forget lets go of all that was made for those who asked: after a fault of
 // the store, it may be less than there is.
 func (s *Site) Forget() {
@@ -176,4 +192,5 @@ func (s *Site) Forget() {
 	defer k.mu.Unlock()
 	k.forgetColumns()
 	k.forgetLists()
+	k.forgetNoted()
 }

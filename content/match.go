@@ -111,20 +111,44 @@ func (m *matcher) testLong(c *Condition) func(n N) bool {
 		null := c.Op == Null
 		return func(n N) bool { return m.has(t, n) != null }
 	case Contains:
-		part := []byte(strings.ToLower(c.Values[0]))
-		run := longestRun(part)
-		return func(n N) bool {
-			if len(run) > 0 && t.column.Rough != nil && !bytes.Contains(m.readRough(t, n), run) || !m.read(t, n) {
-				return false
-			}
-			if t.lowOf != n {
-				t.low, t.lowOf = appendLower(t.low[:0], t.text), n
-			}
-			return bytes.Contains(t.low, part)
-		}
+		return m.testContains(t, strings.ToLower(c.Values[0]))
 	}
 	compare := comparison(c)
 	return func(n N) bool { return m.read(t, n) && compare(string(t.text)) }
+}
+
+// testContains reads the texts, one by one, until it is clear that they are
+// many, and if it is known which ones may have the part, only these.
+func (m *matcher) testContains(t *longText, part string) func(n N) bool {
+	run := longestRun(part)
+	wanted := []byte(part)
+	contains := func(n N) bool {
+		if !m.read(t, n) {
+			return false
+		}
+		if t.lowOf != n {
+			t.low, t.lowOf = appendLower(t.low[:0], t.text), n
+		}
+		return bytes.Contains(t.low, wanted)
+	}
+	var having func(N) (may, sure bool)
+	asked, utf8 := 0, utf8.ValidString(part) && t.column.Fork != nil
+	return func(n N) bool {
+		if having == nil && utf8 && (asked == 0 || asked == worthNoting) {
+			if x := m.site.concordance(t.column, m.drafts, asked > 0); x != nil {
+				having = x.having(part)
+			}
+		}
+		asked++
+		if having != nil {
+			may, sure := having(n)
+			return may && (sure || contains(n))
+		}
+		if run != "" && t.column.Rough != nil && !bytes.Contains(m.readRough(t, n), []byte(run)) {
+			return false
+		}
+		return contains(n)
+	}
 }
 
 func (m *matcher) longText(c *Column) *longText {
@@ -164,10 +188,9 @@ func (m *matcher) readRough(t *longText, n N) []byte {
 
 // longestRun gives the longest piece of a text that is letters, digits, and
 // blanks between them.
-func longestRun(text []byte) []byte {
-	var longest []byte
-	for run := range bytes.FieldsFuncSeq(text, func(r rune) bool { return r != ' ' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if run = bytes.Trim(run, " "); len(run) > len(longest) {
+func longestRun(text string) (longest string) {
+	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return r != ' ' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if run = strings.Trim(run, " "); len(run) > len(longest) {
 			longest = run
 		}
 	}

@@ -28,6 +28,17 @@ func (e *Edition) Context() *Context { return e.ContextFor(Caller{}) }
 // ContextFor gives a window for one goroutine and caller.
 func (e *Edition) ContextFor(who Caller) *Context { return &Context{edition: e, caller: who} }
 
+// Fork gives a window that shows the same to another goroutine, and what is to
+// be called when that one is done with it: false if something of the store could
+// not be read back, which the answer will be told of.
+func (c *Context) Fork() (other *Context, join func() bool) {
+	other = &Context{edition: c.edition, caller: c.caller, drafts: c.drafts}
+	return other, func() bool {
+		c.fail(other.err)
+		return other.err == nil
+	}
+}
+
 func (c *Context) Caller() Caller { return c.caller }
 
 // ShowDrafts opens the window to documents of all states until the answer is

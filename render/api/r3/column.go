@@ -130,6 +130,10 @@ func (f *family) dataColumn(c *render.Context, name string, path []string) *cont
 		}
 	}
 	if column.Long && !slices.ContainsFunc(f.types, func(d definition) bool { return len(spots[d.Type].rest) > 0 }) {
+		column.Fork = func() (*content.Column, func() bool) {
+			other, join := c.Fork()
+			return f.dataColumn(other, name, path), join
+		}
 		column.Has = func(e *content.Entry) bool {
 			s, ok := spots[e.Type]
 			return ok && s.has(e)
