@@ -131,23 +131,27 @@ func (m *matcher) testContains(t *longText, part string) func(n N) bool {
 		}
 		return bytes.Contains(t.low, wanted)
 	}
-	var having func(N) (may, sure bool)
-	asked, utf8 := 0, utf8.ValidString(part) && t.column.Fork != nil
+	var found *finding
+	asked, looked := 0, 0
+	noted := t.column.Fork != nil && utf8.ValidString(part)
 	return func(n N) bool {
-		if having == nil && utf8 && (asked == 0 || asked == worthNoting) {
+		if noted && found == nil && (asked == 0 || asked == worthNoting) {
 			if x := m.site.concordance(t.column, m.drafts, asked > 0); x != nil {
-				having = x.having(part)
+				found = x.find(part, m.site.store)
 			}
 		}
 		asked++
-		if having != nil {
-			may, sure := having(n)
-			return may && (sure || contains(n))
+		if found == nil {
+			if run != "" && t.column.Rough != nil && !bytes.Contains(m.readRough(t, n), []byte(run)) {
+				return false
+			}
+			return contains(n)
 		}
-		if run != "" && t.column.Rough != nil && !bytes.Contains(m.readRough(t, n), []byte(run)) {
-			return false
+		if looked++; looked == worthNoting && !found.sure {
+			found.lookAll()
 		}
-		return contains(n)
+		is := found.in(n)
+		return is == has || is == unseen && contains(n)
 	}
 }
 

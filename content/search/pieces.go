@@ -38,33 +38,102 @@ func (p *Pieces) Size() int { return cap(p.runs) + cap(p.posts) + 4*(cap(p.ends)
 
 // A PiecesBuilder makes pieces. It belongs to one goroutine.
 type PiecesBuilder struct {
-	ids   map[string]int32
-	runs  []string
-	posts [][]byte
-	last  []int32 // by run: the last text that has it
-	count int32
+	places []place // a power of two of them; a run is where its hash says, or behind
+	runs   []string
+	posts  [][]byte
+	last   []int32 // by run: the last text that has it
+	count  int32
+	chars  [utf8.RuneSelf]bool // that runs are made of
 }
 
-func NewPiecesBuilder() *PiecesBuilder { return &PiecesBuilder{ids: map[string]int32{}} }
+// A place has a run, by its number from 1, or none.
+type place struct {
+	hash uint32
+	run  int32
+}
+
+func NewPiecesBuilder() *PiecesBuilder {
+	b := &PiecesBuilder{places: make([]place, 1<<10)}
+	for c := range b.chars {
+		b.chars[c], _ = inRun(string(rune(c)))
+	}
+	return b
+}
 
 // Add adds a text, of which it keeps nothing, and gives its number. Whoever
 // looks for something has to have its letters in the case that they have here.
 func (b *PiecesBuilder) Add(text []byte) int {
-	for run, left := nextRun(text); len(run) > 0; run, left = nextRun(left) {
-		id, ok := b.ids[string(run)]
-		if !ok {
-			id = int32(len(b.runs))
-			kept := string(run)
-			b.ids[kept] = id
-			b.runs, b.posts, b.last = append(b.runs, kept), append(b.posts, nil), append(b.last, -1)
+	for i := 0; i < len(text); {
+		from, hash := i, uint32(2166136261) // FNV-1a
+		for i < len(text) {
+			if c := text[i]; c < utf8.RuneSelf {
+				if !b.chars[c] {
+					break
+				}
+				hash = (hash ^ uint32(c)) * 16777619
+				i++
+				continue
+			}
+			is, size := inRun(text[i:])
+			if !is {
+				break
+			}
+			for _, c := range text[i : i+size] {
+				hash = (hash ^ uint32(c)) * 16777619
+			}
+			i += size
 		}
-		if last := b.last[id]; last != b.count {
-			b.posts[id] = binary.AppendUvarint(b.posts[id], uint64(b.count-last))
-			b.last[id] = b.count
+		if i > from {
+			b.has(b.id(text[from:i], hash))
+		} else {
+			_, size := inRun(text[i:])
+			i += size
 		}
 	}
 	b.count++
 	return int(b.count) - 1
+}
+
+// has notes a run of the text in the making.
+func (b *PiecesBuilder) has(id int32) {
+	if last := b.last[id]; last != b.count {
+		b.posts[id] = binary.AppendUvarint(b.posts[id], uint64(b.count-last))
+		b.last[id] = b.count
+	}
+}
+
+// id gives a run's place in runs, be it a new one.
+func (b *PiecesBuilder) id(run []byte, hash uint32) int32 {
+	mask := uint32(len(b.places) - 1)
+	at := hash & mask
+	for ; b.places[at].run > 0; at = (at + 1) & mask {
+		if p := b.places[at]; p.hash == hash && b.runs[p.run-1] == string(run) {
+			return p.run - 1
+		}
+	}
+	b.runs, b.posts, b.last = append(b.runs, string(run)), append(b.posts, nil), append(b.last, -1)
+	b.places[at] = place{hash, int32(len(b.runs))}
+	if 2*len(b.runs) > len(b.places) {
+		b.widen()
+	}
+	return int32(len(b.runs)) - 1
+}
+
+// widen makes room for twice as many runs.
+func (b *PiecesBuilder) widen() {
+	places := make([]place, 2*len(b.places))
+	mask := uint32(len(places) - 1)
+	for _, p := range b.places {
+		if p.run == 0 {
+			continue
+		}
+		at := p.hash & mask
+		for places[at].run > 0 {
+			at = (at + 1) & mask
+		}
+		places[at] = p
+	}
+	b.places = places
 }
 
 // Pieces gives those of all texts. The builder cannot be used after it.
@@ -95,7 +164,7 @@ func (b *PiecesBuilder) Pieces() *Pieces {
 
 // nextRun gives the first run of letters and digits of a text, and what is
 // behind it.
-func nextRun[T string | []byte](text T) (run, left T) {
+func nextRun(text string) (run, left string) {
 	from := 0
 	for from < len(text) {
 		is, size := inRun(text[from:])
