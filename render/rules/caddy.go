@@ -53,7 +53,7 @@ func caddy(t *rules) []byte {
 	w.line("header Access-Control-Allow-Origin *")
 	w.line("header X-Content-Type-Options nosniff")
 	if len(t.redirects) > 0 {
-		w.line("@galley_moved vars_regexp {galley_moved} .")
+		w.line("@galley_moved vars_regexp {galley_moved} ^/")
 		w.line("redir @galley_moved {galley_moved} 301")
 	}
 	if len(t.families) > 0 {
@@ -91,6 +91,18 @@ func (w *caddyWriter) open(text string) {
 func (w *caddyWriter) close() {
 	w.depth--
 	w.line("}")
+}
+
+// handle opens a block whose directives are followed in the order in which they
+// stand; only one of several such blocks is.
+func (w *caddyWriter) handle(text string) {
+	w.open(text)
+	w.open("route")
+}
+
+func (w *caddyWriter) end() {
+	w.close()
+	w.close()
 }
 
 // token writes a string as one token of a Caddyfile.
@@ -290,12 +302,12 @@ func (w *caddyWriter) preflight(t *rules) {
 	w.line("method OPTIONS")
 	w.line("path_regexp " + token("^(?:"+strings.Join(bases, "|")+")(?:/|$)"))
 	w.close()
-	w.open("handle @galley_preflight")
+	w.handle("handle @galley_preflight")
 	w.line(`header Access-Control-Allow-Methods "GET, HEAD, OPTIONS"`)
 	w.line(`header Access-Control-Allow-Headers "` + askedHeaders + `"`)
 	w.line("header Access-Control-Max-Age 86400")
 	w.line("respond 204")
-	w.close()
+	w.end()
 }
 
 // family writes what is below a base.
@@ -304,11 +316,11 @@ func (w *caddyWriter) family(t *rules, f *family) {
 	name := "galley_" + f.name
 	w.line("")
 	w.line("@" + name + " path_regexp " + token("^"+regexp.QuoteMeta(base)+"(?:/|$)"))
-	w.open("handle @" + name)
+	w.handle("handle @" + name)
 	w.line("@" + name + "_other not method GET HEAD")
-	w.open("handle @" + name + "_other")
+	w.handle("handle @" + name + "_other")
 	w.answer(f.other)
-	w.close()
+	w.end()
 	for i, d := range f.devices {
 		matcher := name + "_device_" + strconv.Itoa(i+1)
 		w.open("@" + matcher)
@@ -318,10 +330,10 @@ func (w *caddyWriter) family(t *rules, f *family) {
 		w.line("rewrite @" + matcher + " " + token("{re."+matcher+".1}"+d.escaped+"{re."+matcher+".2}"))
 	}
 	w.line("@" + name + "_file path_regexp " + token(`\.json$`))
-	w.open("handle @" + name + "_file")
+	w.handle("handle @" + name + "_file")
 	w.line("import galley_file")
 	w.answer(f.missing)
-	w.close()
+	w.end()
 	for i, r := range f.routes {
 		if r.ending == "" {
 			continue // its path is the file's name
@@ -329,7 +341,7 @@ func (w *caddyWriter) family(t *rules, f *family) {
 		matcher := name + "_" + strconv.Itoa(i+1)
 		w.line("# " + oneLine(r.about))
 		w.line("@" + matcher + " path_regexp " + matcher + " " + token(r.pattern(t.prefix, "(?P<p%d>%s)")))
-		w.open("handle @" + matcher)
+		w.handle("handle @" + matcher)
 		file := r.file(t.prefix, "{re."+matcher+".p%d}")
 		if r.id != nil {
 			file += "{galley_" + r.id.name + "}"
@@ -340,13 +352,13 @@ func (w *caddyWriter) family(t *rules, f *family) {
 		w.line("rewrite * " + token(file+placeholders(r.keys)+r.ending))
 		w.line("import galley_file")
 		w.answer(r.missing)
-		w.close()
+		w.end()
 	}
-	w.open("handle")
+	w.handle("handle")
 	w.line("import galley_file")
 	w.answer(f.missing)
-	w.close()
-	w.close()
+	w.end()
+	w.end()
 }
 
 // answer writes a fixed one.
@@ -362,7 +374,7 @@ func (w *caddyWriter) answer(a answer) {
 // pages writes what is not below a base.
 func (w *caddyWriter) pages(t *rules) {
 	w.line("")
-	w.open("handle")
+	w.handle("handle")
 	w.line("try_files {path} {path}/index.html")
 	w.line("@galley_page file {path} {path}/index.html")
 	w.line("header @galley_page Content-Type {galley_kind}")
@@ -372,13 +384,13 @@ func (w *caddyWriter) pages(t *rules) {
 	for i, folder := range t.missing {
 		matcher := fmt.Sprintf("@galley_missing_%d", i+1)
 		w.line(matcher + " path_regexp " + token("^"+regexp.QuoteMeta(t.prefix+folder)))
-		w.open("handle " + matcher)
+		w.handle("handle " + matcher)
 		w.line("rewrite * " + token(t.prefix+folder+"404.html"))
 		w.line("header Content-Type {galley_kind}")
 		w.open("file_server")
 		w.line("status 404")
 		w.close()
-		w.close()
+		w.end()
 	}
-	w.close()
+	w.end()
 }
