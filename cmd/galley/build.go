@@ -44,7 +44,7 @@ Examples:
 }
 
 func build(c *cli.Context, e env) error {
-	format, options, err := e.asked(c, "text", "json")
+	format, options, err := e.asked(c, 0, "text", "json")
 	if err != nil {
 		return err
 	}

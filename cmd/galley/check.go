@@ -31,21 +31,16 @@ Examples:
 }
 
 func check(c *cli.Context, e env) error {
-	format, options, err := e.asked(c, "text", "json", "sarif", "github")
+	format, options, err := e.asked(c, 0, "text", "json", "sarif", "github")
 	if err != nil {
 		return err
 	}
-	project, err := e.project(c)
+	// Pages are made and thrown away: a theme's mistakes show themselves only so.
+	project, opened, err := e.opened(c, bodies.Forgetful(), options)
 	if err != nil {
 		return err
 	}
 	defer project.Close()
-
-	// Pages are made and thrown away: a theme's mistakes show themselves only so.
-	opened, err := builder.OpenFolder(c.Context, project, bodies.Forgetful(), options)
-	if err != nil {
-		return err
-	}
 	ps := opened.Problems
 	if opened.Edition != nil {
 		faults, err := builder.Build(c.Context, opened.Edition, discard{})

@@ -49,7 +49,7 @@ func TestDeskInBrowser(t *testing.T) {
 	defer cancel()
 	ctx, cancel = chromedp.NewContext(ctx)
 	defer cancel()
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
 
 	var mu sync.Mutex
@@ -78,7 +78,7 @@ func TestDeskInBrowser(t *testing.T) {
 	until := func(what, expression string) {
 		t.Helper()
 		var err error
-		for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); { // a new page ends what looks at the old one
+		for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); { // a new page ends what looks at the old one
 			if _, err = chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(5*time.Second))); err == nil {
 				return
 			}

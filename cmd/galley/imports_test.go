@@ -38,7 +38,7 @@ var house = map[string][]string{
 	"builder/git":           {"below content", "builder/disk"},
 	"serve/watch":           {},
 	"serve/live":            {"schemas/source"},
-	"serve/desk":            {"render/why", "below render"},
+	"serve/desk":            {"serve/live", "render/why", "below render"},
 	"serve":                 {"serve/watch", "serve/live", "serve/desk", "below builder", "builder/disk"},
 	"render/why":            {"below render"},
 	"render/rules":          {"below render"},

@@ -13,7 +13,6 @@ import (
 	"github.com/rivo/uniseg"
 	"github.com/urfave/cli/v2"
 
-	"galley/builder"
 	"galley/content"
 	"galley/content/bodies"
 	"galley/schemas"
@@ -56,19 +55,15 @@ type row struct {
 }
 
 func list(c *cli.Context, e env) error {
-	format, options, err := e.asked(c, "table", "json", "csv")
+	format, options, err := e.asked(c, 0, "table", "json", "csv")
 	if err != nil {
 		return err
 	}
-	project, err := e.project(c)
+	project, opened, err := e.opened(c, bodies.Forgetful(), options)
 	if err != nil {
 		return err
 	}
 	defer project.Close()
-	opened, err := builder.OpenFolder(c.Context, project, bodies.Forgetful(), options)
-	if err != nil {
-		return err
-	}
 	keep, err := wanted(c, opened.Project, opened.Site)
 	if err != nil {
 		return err

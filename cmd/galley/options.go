@@ -1,12 +1,16 @@
 package main
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"galley/builder"
+	"galley/builder/disk"
 	"galley/content"
+	"galley/content/bodies"
 	"galley/schemas"
 )
 
@@ -22,16 +26,30 @@ func baseURLFlag() cli.Flag {
 }
 
 // asked reads what the commands that read a whole project have in common: one
-// of the formats, no arguments, and what the site depends on.
-func (e env) asked(c *cli.Context, formats ...string) (format string, o content.Options, err error) {
+// of the formats, no more arguments than may be, and what the site depends on.
+func (e env) asked(c *cli.Context, arguments int, formats ...string) (format string, o content.Options, err error) {
 	if format, err = oneOf(c, "format", formats...); err != nil {
 		return "", o, err
 	}
-	if err = atMost(c, 0); err != nil {
+	if err = atMost(c, arguments); err != nil {
 		return "", o, err
 	}
 	o, err = e.options(c)
 	return format, o, err
+}
+
+// opened opens the project's folder, which the caller closes, and reads what is
+// in it.
+func (e env) opened(c *cli.Context, store bodies.Store, o content.Options) (*disk.Folder, *builder.Opened, error) {
+	project, err := e.project(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	opened, err := builder.OpenFolder(c.Context, project, store, o)
+	if err != nil {
+		return nil, nil, errors.Join(err, project.Close())
+	}
+	return project, opened, nil
 }
 
 // options reads them.

@@ -2,14 +2,11 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
-	"galley/builder"
 	"galley/content/bodies"
 	"galley/render/why"
-	"galley/schemas/source"
 )
 
 func whyCommand(e env) *cli.Command {
@@ -35,48 +32,25 @@ Examples:
 }
 
 func explainTarget(c *cli.Context, e env) error {
-	format, err := oneOf(c, "format", "text", "json")
+	format, options, err := e.asked(c, 1, "text", "json")
 	if err != nil {
-		return err
-	}
-	if err := atMost(c, 1); err != nil {
 		return err
 	}
 	target := c.Args().First()
 	if target == "" {
 		return misused("write it like: galley why /blog/hello/", "`galley why` takes a file or an address")
 	}
-	options, err := e.options(c)
-	if err != nil {
-		return err
-	}
-	project, err := e.project(c)
+	project, opened, err := e.opened(c, bodies.InMemory(), options)
 	if err != nil {
 		return err
 	}
 	defer project.Close()
-	opened, err := builder.OpenFolder(c.Context, project, bodies.InMemory(), options)
-	if err != nil {
-		return err
+	var answer why.Answer
+	if opened.Edition == nil {
+		answer = why.Broken(opened.Site, opened.Problems, target)
+	} else {
+		answer = why.Explain(opened.Edition, target)
 	}
-	if opened.Edition == nil { // there are no addresses to speak of
-		var own source.Problems
-		for _, p := range opened.Problems {
-			if p.File == strings.TrimPrefix(target, "./") {
-				own = append(own, p)
-			}
-		}
-		sum := summarize(opened.Problems, opened)
-		if len(own) > 0 {
-			if err := e.printText(e.err, project.FS(), own, sum); err != nil {
-				return fmt.Errorf("printing the problems: %w", err)
-			}
-			return errProblems
-		}
-		fmt.Fprintf(e.err, "nothing is published while there are errors: %s; `galley check` shows them\n", sum)
-		return errProblems
-	}
-	answer := why.Explain(opened.Edition, target)
 	if format == "json" {
 		err = answer.PrintJSON(e.out)
 	} else {

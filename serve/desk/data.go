@@ -290,10 +290,15 @@ func (p page) addresses() addresses {
 
 // why explains what is asked for; nil: nothing is.
 func (p page) why() *why.Answer {
-	if p.Edition == nil || p.Get("target") == "" {
+	var a why.Answer
+	switch target := p.Get("target"); {
+	case target == "" || p.Site == nil:
 		return nil
+	case p.Edition == nil:
+		a = why.Broken(p.Site, p.Problems, target)
+	default:
+		a = why.Explain(p.Edition, target)
 	}
-	a := why.Explain(p.Edition, p.Get("target"))
 	return &a
 }
 

@@ -1,13 +1,15 @@
 // Package desk is the pages at /_galley/: what there is, in which state, and
 // who answers it. They are made of the current edition when they are asked for,
-// by the server alone and without a script; only the console, which asks the
-// server itself, needs one. What is behind an address the desk takes from
+// by the server alone; only the console, which asks the server itself, needs a
+// script. The one that all pages have loads a page again when a save has changed
+// it, as it does those of the site. What is behind an address the desk takes from
 // render/why, so that it tells what `galley why` tells.
 package desk
 
 import (
 	"bytes"
 	"embed"
+	"encoding/hex"
 	"html/template"
 	"net/http"
 	"path"
@@ -15,10 +17,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/zeebo/xxh3"
+
 	"galley/content"
 	"galley/render"
 	"galley/schemas"
 	"galley/schemas/source"
+	"galley/serve/live"
 )
 
 // Base is what every path of the desk begins with.
@@ -149,7 +154,10 @@ func (d *desk) page(w http.ResponseWriter, r *http.Request, name string) {
 		http.Error(w, "this page of the desk could not be made: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
-	give(w, r, "text/html; charset=utf-8", b.Bytes())
+	sum := xxh3.Hash128(b.Bytes()).Bytes()
+	tag := `"` + hex.EncodeToString(sum[:]) + `"`
+	w.Header().Set("ETag", tag)
+	give(w, r, "text/html; charset=utf-8", live.Inject(nil, b.Bytes(), tag))
 }
 
 // Get gives a value of the query.

@@ -42,8 +42,8 @@ func TestBurst(t *testing.T) {
 	server := &http.Server{Handler: h, ReadTimeout: 30 * time.Second}
 	m := &mouth{conns: make(chan net.Conn), done: make(chan struct{})}
 	ended := make(chan error, 1)
+	before := runtime.NumGoroutine() + 1
 	go func() { ended <- server.Serve(m) }()
-	before := runtime.NumGoroutine()
 	for round := range 3 {
 		heap := inUse()
 		opened, heard := make(chan struct{}, many), make(chan time.Time, many)
@@ -64,7 +64,7 @@ func TestBurst(t *testing.T) {
 				}
 			}()
 		}
-		deadline, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		deadline, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 		for i := range many {
 			select {
 			case <-opened:
@@ -91,18 +91,17 @@ func TestBurst(t *testing.T) {
 		slices.Sort(delays)
 		p99 := delays[len(delays)*99/100]
 		t.Logf("%d open in %v, %d bytes each with both ends, told in %v (p99)", many, took, each, p99)
-		if each > 40<<10 {
+		if each > 40<<10 && !detecting {
 			t.Errorf("%d bytes a stream, want at most 40 KiB", each)
 		}
 		for _, end := range ends {
 			end.Close()
 		}
-		eventually(t, "its goroutines are gone", func() bool { return runtime.NumGoroutine() <= before+2 })
-		h.mu.Lock()
-		if len(h.listeners) > 0 {
-			t.Errorf("%d listeners are left", len(h.listeners))
-		}
-		h.mu.Unlock()
+		eventually(t, "its listeners and goroutines are gone", func() bool {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			return len(h.listeners) == 0 && runtime.NumGoroutine() <= before
+		})
 	}
 	h.Close()
 	server.Close()

@@ -8,6 +8,7 @@ const base = '/_galley/live/';
 const script = document.currentScript;
 const alone = script.dataset.number; // on a page of problems: which state it shows
 const here = location.pathname + location.search;
+const desk = here.startsWith('/_galley/'); // which shows problems by itself
 
 // ---- Hearing of a new state: one stream for all tabs of the browser.
 
@@ -73,7 +74,7 @@ async function look() {
   do {
     lookAgain = false;
     try {
-      await show();
+      if (!desk) await show();
       if (await pageChanged()) {
         again();
         return; // for good: this page is about to end
