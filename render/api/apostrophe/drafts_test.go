@@ -113,6 +113,13 @@ func TestDraftsSide(t *testing.T) {
 	if strings.Contains(a, ":en:published") || strings.Count(a, `"_edit":true`) < 4 {
 		t.Errorf("the draft's side is %s", a)
 	}
+	archive := ask(editor, at+"/_archive")
+	if n := nodeOf(t, archive); n.Type != "@apostrophecms/archive-page" || len(n.children(t)) != 1 || n.children(t)[0].Slug != "/d" || len(n.Ancestors) != 1 {
+		t.Errorf("the archive is %s", archive)
+	}
+	if trash := ask(editor, at+"/_trash"); trash != archive {
+		t.Errorf("by its old name it is %s", trash)
+	}
 	a = ask(editor, at+"/"+docID(e, "page", "a")+":en:published")
 	if strings.Contains(a, ":en:draft") || strings.Contains(a, "to be") || strings.Contains(a, `"title":"B"`) || strings.Contains(a, docID(e, "page", "b")+`"`) ||
 		!strings.Contains(a, `"note":"not shown"`) || !strings.Contains(a, `"_edit":true`) {

@@ -134,6 +134,12 @@ func (f *family) mediaRoutes() []render.Route {
 				return f.answerMedium(c, s, r, w)
 			},
 		})
+		if s.pictures {
+			routes = append(routes, render.Route{
+				Pattern: "/" + s.name + "/:_id/src", Ending: ".json", About: "The file of a picture: a redirect.", Read: f.readBareID,
+				Answer: f.answerSource,
+			})
+		}
 	}
 	return routes
 }
@@ -221,6 +227,18 @@ func (f *family) answerMedium(c *render.Context, s *shelf, r render.Request, w *
 // isVersion says whether an id's locale and mode are ones that there are.
 func (f *family) isVersion(which id) bool {
 	return slices.Contains(f.project.Locales, which.locale) && (which.mode == published || which.mode == draft)
+}
+
+// answerSource leads to the file of a picture, which is there in one size.
+func (f *family) answerSource(c *render.Context, r render.Request, w *render.Response) *render.Failure {
+	m := f.library.In(c).byID[r.Params[0]]
+	if m == nil || !m.pictures {
+		return render.NotFound()
+	}
+	w.Status, w.Type = 302, "application/json"
+	w.Header = map[string]string{"Location": c.Path("/" + m.asset.Address)}
+	w.Body = append(w.Body, "{}\n"...)
+	return nil
 }
 
 // appendMedium appends a picture or file as a document.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"galley/render"
 	"galley/render/api/apitest"
 )
 
@@ -71,7 +72,7 @@ picture: {src: draft.svg, alt: hidden}
 type mediaList struct {
 	Pages, CurrentPage int
 	Results            []struct {
-		ID, Type, Title, Slug, Alt, DocID string
+		AposDocID, Type, Title, Slug, Alt string
 		Attachment                        struct {
 			Group string
 			URLs  map[string]string `json:"_urls"`
@@ -155,6 +156,19 @@ func TestMedia(t *testing.T) {
 		}
 		if !planned["/api/v1/@apostrophecms/image?page=2"] || !planned["/api/v1/@apostrophecms/image?perPage=1&page=3"] || planned["/api/v1/@apostrophecms/image?page=3"] {
 			t.Error("its pages are not planned")
+		}
+	})
+	t.Run("src leads to the file", func(t *testing.T) {
+		l, _ := list("/api/v1/@apostrophecms/image")
+		for id, want := range map[string]string{l.Results[0].AposDocID: "/docs/b.svg", "nothing": ""} {
+			r, failure := e.Read("GET", "/api/v1/@apostrophecms/image/"+id+"/src", map[string][]string{"size": {"one-half"}})
+			if failure != nil {
+				t.Fatal(failure)
+			}
+			w := &render.Response{}
+			if err := e.Answer(e.Context(), r, w); err != nil || w.Header["Location"] != want || (w.Status == 302) != (want != "") {
+				t.Errorf("%s: %d %v %v", id, w.Status, w.Header, err)
+			}
 		}
 	})
 	t.Run("global is the single type of that name", func(t *testing.T) {

@@ -316,6 +316,9 @@ func (f *family) answerPage(c *render.Context, r render.Request, w *render.Respo
 	if !f.isVersion(which) {
 		return render.NotFound()
 	}
+	if which.doc == "_archive" || which.doc == "_trash" {
+		return f.answerArchive(c, r, x, w)
+	}
 	t := f.tree(c, which.locale)
 	p := t.home
 	if which.doc != p.doc {
@@ -328,6 +331,31 @@ func (f *family) answerPage(c *render.Context, r render.Request, w *render.Respo
 		}
 	}
 	w.Body = append(f.appendWhole(c, p, x, r.Arg("children") == "", w.Body), '\n')
+	return nil
+}
+
+// answerArchive answers for the page below which archived ones are, to who has
+// a role: nothing archived is there for others.
+func (f *family) answerArchive(c *render.Context, r render.Request, x form, w *render.Response) *render.Failure {
+	if reduced(c) {
+		return render.NotFound()
+	}
+	home := f.tree(c, x.locale).home
+	archive := &page{n: content.None, doc: content.DocID(archiveType), locale: x.locale, parent: home,
+		level: 1, rank: len(home.children), path: home.doc + "/" + content.DocID(archiveType)}
+	x.gone = "any"
+	c.ShowDrafts(w)
+	for _, m := range f.modules {
+		if !m.page {
+			continue
+		}
+		for _, n := range c.Find(content.Query{Types: []*schemas.Type{m.Type}, Locale: x.locale}).Numbers {
+			if e := c.Entry(n); e != nil && (e.State == content.Archived || e.State == content.Expired) {
+				archive.children = append(archive.children, &page{n: n, doc: e.DocID, locale: x.locale, url: e.URL})
+			}
+		}
+	}
+	w.Body = append(f.appendWhole(c, archive, x, r.Arg("children") == "", w.Body), '\n')
 	return nil
 }
 
@@ -440,9 +468,16 @@ func (f *family) appendPageKeys(c *render.Context, e *content.Entry, b []byte) [
 	return append(b, ']')
 }
 
-// appendMade appends the root where no document is at the front.
+// appendMade appends the root where no document is at the front, or the
+// archive.
 func (f *family) appendMade(c *render.Context, p *page, x form, b []byte) []byte {
 	b = appendIdentity(b, id{p.doc, p.locale, x.mode()})
+	if p.parent != nil {
+		b = append(b, `,"trash":true,"archived":true,"visibility":"public","type":"`+archiveType+`","title":"Archive","slug":"/archive","metaType":"doc"`...)
+		b = api.AppendString(append(appendEpoch(b), `,"path":`...), p.path)
+		b = strconv.AppendInt(append(b, `,"level":1,"rank":`...), int64(p.rank), 10)
+		return append(b, `,"orphan":true,"parkedId":"archive","parked":["slug","type"],"historicUrls":[]}`...)
+	}
 	b = append(b, `,"trash":false,"archived":false,"visibility":"public","type":"`+homeType+`"`...)
 	b = api.AppendString(append(b, `,"title":`...), f.project.Title.In(p.locale))
 	b = api.AppendString(append(b, `,"slug":`...), pageSlug(p.url))
