@@ -144,6 +144,10 @@ func (e env) complete(app *cli.App, words []string) {
 		fmt.Fprintln(e.out, strings.Join(shells, "\n"))
 	case command != nil && command.Name == "rules" && len(rest) == 0:
 		fmt.Fprintln(e.out, strings.Join(rules.Hosts(), "\n"))
+	case command != nil && command.Name == "types" && len(rest) == 0:
+		fmt.Fprintln(e.out, strings.Join(typeForms, "\n"))
+	case command != nil && command.Name == "types" && len(rest) == 1 && rest[0] == "jsonschema":
+		e.completeTypes(words)
 	case command != nil && command.Name == "new" && len(rest) == 0:
 		e.completeTypes(words)
 	}

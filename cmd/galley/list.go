@@ -189,12 +189,18 @@ func printCSV(to io.Writer, rows []row) error {
 
 // printTable lines columns up by the width that they have on a terminal.
 func printTable(to io.Writer, rows []row) error {
-	widths := make([]int, len(columns))
 	lines := [][]string{columns}
 	for _, l := range rows {
 		lines = append(lines, l.cells())
 	}
+	return printColumns(to, lines)
+}
+
+// printColumns prints lines of cells below each other.
+func printColumns(to io.Writer, lines [][]string) error {
+	var widths []int
 	for _, cells := range lines {
+		widths = append(widths, make([]int, max(0, len(cells)-len(widths)))...)
 		for i, c := range cells {
 			cells[i] = source.Visible(c)
 			widths[i] = max(widths[i], uniseg.StringWidth(cells[i]))

@@ -71,7 +71,7 @@ func run(ctx context.Context, e env, args []string) (code int) {
 
 func newApp(e env) *cli.App {
 	commands := []*cli.Command{
-		initCommand(e), newCommand(e), checkCommand(e), buildCommand(e), serveCommand(e), listCommand(e), whyCommand(e), rulesCommand(e),
+		initCommand(e), newCommand(e), checkCommand(e), buildCommand(e), serveCommand(e), listCommand(e), whyCommand(e), typesCommand(e), rulesCommand(e),
 		versionCommand(e), completionCommand(e),
 	}
 	for _, c := range commands {

@@ -42,16 +42,18 @@ func AppendDefinitions(b []byte, shapes []*Shape, refs string) []byte {
 	return append(b, '}')
 }
 
+// inDocument is where the named shapes of a schema are that stands for itself.
+const inDocument = "#/$defs/"
+
 // AppendDocument appends a schema that stands for itself: its own named shapes
 // are in its $defs.
 func (s *Shape) AppendDocument(b []byte) []byte {
-	const refs = "#/$defs/"
-	w := writer{b: append(b, `{"$schema":`...), refs: refs}
+	w := writer{b: append(b, `{"$schema":`...), refs: inDocument}
 	w.b = AppendString(w.b, Dialect)
 	w.members(s, "")
 	if named := slices.DeleteFunc(Each(s), func(n *Shape) bool { return n == s }); len(named) > 0 {
 		w.key("$defs")
-		w.b = AppendDefinitions(w.b, named, refs)
+		w.b = AppendDefinitions(w.b, named, inDocument)
 	}
 	return append(w.b, '}')
 }
@@ -61,6 +63,9 @@ type writer struct {
 	b    []byte
 	refs string
 }
+
+// api says that the schema stands in an OpenAPI document.
+func (w *writer) api() bool { return w.refs != inDocument }
 
 func (w *writer) key(name string) {
 	if c := w.b[len(w.b)-1]; c != '{' && c != '[' {
@@ -197,7 +202,11 @@ func (w *writer) ofTexts(s *Shape) {
 			w.b = append(w.b[:len(w.b)-1], ",null]"...)
 		}
 	}
-	w.texts("x-enumDescriptions", s.Choices)
+	if w.api() {
+		w.texts("x-enumDescriptions", s.Choices)
+	} else {
+		w.texts("enumDescriptions", s.Choices) // as editors know it
+	}
 	w.text("format", s.Format)
 	w.text("pattern", s.Pattern)
 	w.count("minLength", s.MinLength)
@@ -279,7 +288,7 @@ func (w *writer) any(s *Shape) {
 		w.b = a.AppendSchema(w.b, w.refs)
 	}
 	w.b = append(w.b, ']')
-	if s.By == "" {
+	if s.By == "" || !w.api() {
 		return
 	}
 	for _, a := range s.Any {

@@ -32,7 +32,7 @@ type typeShapes struct{ document, data, item, itemData *shape.Shape }
 func (f *family) shaper() *shaper {
 	d := &shaper{p: f.project, blocks: map[*schemas.Type]*shape.Shape{}, types: map[*schemas.Type]typeShapes{}}
 	d.names.Reserve(describe.RichNames...)
-	d.names.Reserve("List", "Answers", "Document", "ListItem", "ContentType", "FieldDefinition", "Media", "Reference", "Heading", "Page", "Root", "Failure", "Record", "Array", "Object", "String", "Number", "Boolean")
+	d.names.Reserve("List", "Answers", "Document", "ListItem", "ContentType", "FieldDefinition", "Media", "Reference", "Heading", "SitemapPage", "Term", "Root", "Failure", "Record", "Array", "Object", "String", "Number", "Boolean")
 	d.list = &shape.Generic{Name: "List", Parameter: "T", About: "A page of a list.", Make: envelope}
 	d.rich = describe.RichText()
 	d.picture = media()
@@ -365,7 +365,7 @@ func pageShape() *shape.Shape {
 		shape.M("slug", shape.Of(shape.String|shape.Null)),
 		shape.M("id", orNull(shape.Form("uuid", ""))),
 		shape.M("locale", shape.Of(shape.String)),
-	).Named("Page").Saying("A page of the site.")
+	).Named("SitemapPage").Saying("A page of the site.")
 }
 
 // What operations are listed under.
