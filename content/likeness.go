@@ -60,7 +60,7 @@ func (s *Site) likeTo(others []Entry) *likeness {
 // whether they may.
 func sameFace(a, b *Entry) bool {
 	return a.State == b.State && a.public == b.public && a.Keys.LoginOnly == b.Keys.LoginOnly &&
-		a.Title == b.Title && a.Slug == b.Slug && a.URL == b.URL && a.UUID == b.UUID
+		a.Title == b.Title && a.Slug == b.Slug && a.URL == b.URL && a.UUID == b.UUID && a.DocID == b.DocID
 }
 
 // sameInside compares what a document shows of itself besides.

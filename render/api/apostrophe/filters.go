@@ -343,7 +343,7 @@ func (f *family) condition(c *render.Context, m *module, by *filter, x form, val
 func (f *family) column(c *render.Context, m *module, by *filter, x form) *content.Column {
 	name := "apostrophe " + x.mode() + " " + m.Name + " "
 	if by.field == nil {
-		return &content.Column{Name: name + "own " + by.name, Text: func(b []byte, e *content.Entry) ([]byte, bool) {
+		return &content.Column{Name: name + "own " + by.name, Far: x.draft, Text: func(b []byte, e *content.Entry) ([]byte, bool) {
 			if e = f.version(c, e, x); by.rule == partSlug {
 				return append(b, m.slug(e)...), true
 			}
@@ -354,7 +354,7 @@ func (f *family) column(c *render.Context, m *module, by *filter, x form) *conte
 		name += "id "
 	}
 	column := &content.Column{
-		Name: name + by.field.Name, Time: by.rule == days,
+		Name: name + by.field.Name, Time: by.rule == days, Far: x.draft, // of a next version too
 		Long: by.field.Kind == schemas.Markdown || by.field.Kind == schemas.HTML,
 		Text: func(b []byte, e *content.Entry) ([]byte, bool) {
 			if e.Type != m.Type {
