@@ -103,7 +103,7 @@ func (f *family) choices(c *render.Context, m *module, r render.Request, x form,
 		}
 		e = f.version(c, e, x)
 		var ok bool
-		if b, ok = f.appendText(c, b[:0], e, by); !ok {
+		if b, ok = f.appendText(c, b[:0], e, x, by); !ok {
 			continue
 		}
 		values := []string{string(b)}
@@ -150,9 +150,9 @@ func (f *family) choiceLabel(c *render.Context, by *filter, e *content.Entry, va
 				}
 			}
 		}
-	case by.field.Kind == schemas.Reference:
+	case isRelationship(by.field):
 		for i := range e.Mentions {
-			if e.Mentions[i].Field != by.field {
+			if of := e.Mentions[i].Field; of != by.field && of != by.field.Item {
 				continue
 			}
 			if to := c.Target(e, int32(i)); to != nil && (to.DocID == value || content.Fold(to.Slug) == value) {

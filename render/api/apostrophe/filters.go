@@ -53,7 +53,7 @@ func (f *family) filters(m *module) []filter {
 		if name == "" || slices.Contains(listWords, name) {
 			continue
 		}
-		if field.Kind == schemas.Reference {
+		if isRelationship(field) {
 			for _, and := range []bool{false, true} {
 				suffix := ""
 				if and {
@@ -134,7 +134,7 @@ func (x *filter) read(text string) string {
 	}
 	if x.byID {
 		text, _, _ = strings.Cut(text, ":")
-	} else if x.field.Kind == schemas.Reference && text != "" {
+	} else if isRelationship(x.field) && text != "" {
 		text = content.Slug(text)
 	}
 	return text
@@ -214,7 +214,7 @@ func (f *family) readNamed(m *module) []namedFilter {
 			continue // schemas has told of it
 		}
 		x := namedFilter{filter: filter{name: item.Key, field: field, rule: anyOf}}
-		if field.Kind != schemas.Reference {
+		if !isRelationship(field) {
 			var ok bool
 			if x.rule, ok = ruleOf(field); !ok {
 				continue
@@ -330,7 +330,7 @@ func (f *family) condition(c *render.Context, m *module, by *filter, x form, val
 		joined.Op = content.All
 	}
 	for _, value := range values {
-		if value == "none" && by.field.Kind == schemas.Reference {
+		if value == "none" && isRelationship(by.field) {
 			joined.Of = append(joined.Of, is(content.Null))
 		} else {
 			joined.Of = append(joined.Of, is(content.Holds, value))
@@ -341,7 +341,7 @@ func (f *family) condition(c *render.Context, m *module, by *filter, x form, val
 
 // column is what a filter compares. Its name says all that its texts depend on.
 func (f *family) column(c *render.Context, m *module, by *filter, x form) *content.Column {
-	name := "apostrophe " + x.mode() + " " + m.Name + " "
+	name := "apostrophe " + x.mode() + " " + x.gone + " " + m.Name + " "
 	if by.field == nil {
 		return &content.Column{Name: name + "own " + by.name, Far: x.draft, Text: func(b []byte, e *content.Entry) ([]byte, bool) {
 			if e = f.version(c, e, x); by.rule == partSlug {
@@ -360,7 +360,7 @@ func (f *family) column(c *render.Context, m *module, by *filter, x form) *conte
 			if e.Type != m.Type {
 				return b, false
 			}
-			return f.appendText(c, b, f.version(c, e, x), by)
+			return f.appendText(c, b, f.version(c, e, x), x, by)
 		},
 	}
 	return column
@@ -368,7 +368,7 @@ func (f *family) column(c *render.Context, m *module, by *filter, x form) *conte
 
 // appendText appends what a filter compares of a document: a text, or several
 // with a zero byte behind each.
-func (f *family) appendText(c *render.Context, b []byte, e *content.Entry, by *filter) ([]byte, bool) {
+func (f *family) appendText(c *render.Context, b []byte, e *content.Entry, x form, by *filter) ([]byte, bool) {
 	from := len(b)
 	var v content.Value
 	if by.field.Index < len(e.Values) {
@@ -400,14 +400,14 @@ func (f *family) appendText(c *render.Context, b []byte, e *content.Entry, by *f
 	case *content.Body:
 		b = c.Body(b, e, v, render.HTML)
 	case content.Ref:
-		b = appendTarget(c, b, e, by, v)
+		b = f.appendTarget(c, b, e, x, by, v)
 	case content.List:
 		for _, item := range v {
 			switch item := item.(type) {
 			case content.Text:
 				b = append(append(b, item...), 0)
 			case content.Ref:
-				b = appendTarget(c, b, e, by, item)
+				b = f.appendTarget(c, b, e, x, by, item)
 			}
 		}
 	}
@@ -416,13 +416,13 @@ func (f *family) appendText(c *render.Context, b []byte, e *content.Entry, by *f
 
 // appendTarget appends what names a document that e refers to, if it may be
 // seen; of a tag its text.
-func appendTarget(c *render.Context, b []byte, e *content.Entry, by *filter, ref content.Ref) []byte {
+func (f *family) appendTarget(c *render.Context, b []byte, e *content.Entry, x form, by *filter, ref content.Ref) []byte {
 	if by.field.Kind == schemas.Tags {
 		return append(append(b, e.Mentions[ref].Text...), 0)
 	}
 	to := c.Target(e, int32(ref))
 	switch {
-	case to == nil:
+	case to == nil || f.of[to.Type] == nil || !x.relates(to):
 		return b
 	case by.byID:
 		return append(append(b, to.DocID...), 0)
