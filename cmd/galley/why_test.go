@@ -14,6 +14,7 @@ import (
 	"galley/builder"
 	"galley/content"
 	"galley/content/bodies"
+	"galley/content/contenttest"
 	"galley/render/why"
 )
 
@@ -31,6 +32,7 @@ func TestWhy(t *testing.T) {
 		"/about/",
 		"/api/content?type=post",
 		"/api/content?type=post&fields=title",
+		"/api/content?typ=post&filter[slug][$eq]=x&page=2",
 		"/api/content/by-slug/post/premiere-lueur?locale=fr",
 		"public/api/tags.json",
 		"api/content.json",
@@ -50,6 +52,7 @@ func TestWhy(t *testing.T) {
 		"https://example.test/",
 		"content/post/first-ligth.md",
 		"content/_old/a.md",
+		"/_galley/documents",
 		"",
 	} {
 		if target == "" {
@@ -131,6 +134,44 @@ func TestWhyAnything(t *testing.T) {
 			ask("content/" + a + "/" + b)
 			ask("/api/content?" + a + b)
 			ask("/api/content/" + a + "/" + b)
+		}
+	}
+}
+
+// TestWhyNext asks for the file of a next version, and for one that is missing
+// from a folder whose name a type's source spells.
+func TestWhyNext(t *testing.T) {
+	opened, err := builder.Open(t.Context(), contenttest.FS(t, `
+-- schemas/note.yaml --
+source: _notes/**
+url: /{slug}/
+fields: [{name: title, type: text}]
+-- content/_notes/one.md --
+---
+title: One
+---
+-- content/_notes/one.draft.md --
+---
+title: One and a half
+---
+`), bodies.InMemory(), content.Options{Now: now})
+	if err != nil || opened.Edition == nil {
+		t.Fatal(err, opened.Problems)
+	}
+	for target, want := range map[string]string{
+		"content/_notes/one.draft.md": `the next version of note "One": a build publishes nothing of it; title: One and a half; of: note "One"`,
+		"content/_notes/two.md":       "no file with this path is part of the site; type: it would be a note if it were there",
+		"content/_other/two.md":       `no file with this path is part of the site; hidden: folders whose name begins with "_" are not read: _other; type: no type's ` + "`source` matches it",
+	} {
+		a := why.Explain(opened.Edition, target)
+		got := a.Summary
+		for _, s := range a.Sections {
+			for _, f := range s.Facts {
+				got += "; " + f.Name + ": " + f.Text
+			}
+		}
+		if got != want {
+			t.Errorf("%s:\nwant %s\ngot  %s", target, want, got)
 		}
 	}
 }

@@ -17,6 +17,9 @@ func (x *explainer) inProject(file string) bool {
 		x.documents(file, entries)
 		return true
 	}
+	if x.next(file) {
+		return true
+	}
 	if file == "galley.yaml" {
 		x.answer.Found, x.answer.Summary = true, "the project's own file: every answer depends on it"
 		x.section("project")
@@ -52,6 +55,23 @@ func (x *explainer) inProject(file string) bool {
 	}
 	if _, ok := x.project.Texts[file]; ok {
 		x.answer.Found, x.answer.Summary = true, "a file of the project's declarations, taken in by others"
+		return true
+	}
+	return false
+}
+
+// next explains the file of what a document is to be.
+func (x *explainer) next(file string) bool {
+	for n := range x.site.Len() {
+		next := x.site.NextVersion(content.N(n))
+		if next == nil || next.File != file {
+			continue
+		}
+		of := x.site.Entry(content.N(n))
+		x.answer.Found, x.answer.Summary = true, "the next version of "+x.called(of)+": a build publishes nothing of it"
+		x.section("next version")
+		x.tell("title", next.Title)
+		x.linkTo("of", of)
 		return true
 	}
 	return false
@@ -201,18 +221,18 @@ func (x *explainer) missingFile(file string) {
 	x.section("why")
 	content, below := strings.CutPrefix(file, x.project.Content+"/")
 	if below {
+		claims := x.project.Claims(nil, file)
 		for part := range strings.SplitSeq(path.Dir(content), "/") {
-			if part != "" && part != "." && (part[0] == '_' || part[0] == '.') {
+			if len(claims) == 0 && part != "" && part != "." && (part[0] == '_' || part[0] == '.') {
 				x.tell("hidden", fmt.Sprintf("folders whose name begins with %q are not read: %s", part[:1], part))
 			}
 		}
-		if base := path.Base(content); base[0] == '.' {
+		if base := path.Base(content); len(claims) == 0 && base[0] == '.' {
 			x.tell("hidden", "files whose name begins with \".\" are not read")
 		}
 		if x.project.Ignores(file) {
 			x.at("ignored", "ignoreFiles names it", source.Pos{File: "galley.yaml"})
 		}
-		claims := x.project.Claims(nil, file)
 		for _, c := range claims {
 			x.at("type", "it would be a "+c.Type.Name+" if it were there", c.Type.Pos)
 		}

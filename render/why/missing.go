@@ -62,6 +62,11 @@ func (x *explainer) values(key, value string) {
 
 // reasons adds what is known of an address that nobody answers.
 func (x *explainer) reasons(asked string, query url.Values) {
+	if asked == "/_galley" || strings.HasPrefix(asked, "/_galley/") {
+		x.answer.Summary = "the server's own: galley serve answers it, and nothing of it is published"
+		x.answer.Sections = []Section{}
+		return
+	}
 	for _, f := range []struct{ name, base string }{{"apostrophe", "/api/v1"}, {"butter", "/v2"}, {"r3", "/api"}} {
 		if x.project.Base(f.name) == "" && (asked == f.base || strings.HasPrefix(asked, f.base+"/")) {
 			x.answer.Summary = "the family " + f.name + " is switched off"

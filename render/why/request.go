@@ -3,6 +3,7 @@ package why
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,15 +22,13 @@ func (x *explainer) request(r render.Request, w *render.Response) {
 	if r.Family.Base != "" && r.Route.Pattern == "" {
 		route = r.Family.Base
 	}
-	if r.Route.Name != "" {
-		route = r.Route.Name + ", " + route
-	}
 	x.tell("route", route)
 	x.tell("about", r.Route.About)
 	x.add(Fact{Name: "asked as", Text: r.String(), URL: URL(r)})
 	for _, a := range r.Args {
 		x.tell("key", a.Key+" = "+a.Value)
 	}
+	x.ignored(r)
 	address, static := x.edition.Static(r)
 	if static {
 		x.tell("file", address)
@@ -51,6 +50,33 @@ func (x *explainer) request(r render.Request, w *render.Response) {
 		x.made(r, w)
 	}
 	x.drop()
+}
+
+// ignored tells the keys of the query that the route does not have: a server
+// answers as if they were not there.
+func (x *explainer) ignored(r render.Request) {
+	var names []string
+	known := func(key string) bool {
+		for _, k := range r.Route.Keys {
+			prefix, open := strings.CutSuffix(k.Name, "...")
+			if k.Name == key || slices.Contains(k.Aliases, key) || open && strings.HasPrefix(key, prefix) {
+				return true
+			}
+			names = append(names, prefix)
+		}
+		return slices.ContainsFunc(r.Family.Credentials, func(c render.Credential) bool { return c.Query == key })
+	}
+	for _, key := range slices.Sorted(maps.Keys(x.query)) {
+		if names = names[:0]; known(key) {
+			continue
+		}
+		bare, _, _ := strings.Cut(key, "[")
+		text := fmt.Sprintf("%s: this route has no such key", key)
+		if hint := source.DidYouMean(bare, names); hint != "" {
+			text += "; " + hint
+		}
+		x.tell("ignored", text)
+	}
 }
 
 // page gives the page of the HTML site that a request is.

@@ -67,6 +67,7 @@ type explainer struct {
 	site    *content.Site
 	project *schemas.Project
 	answer  Answer
+	query   url.Values             // of the address that is asked for
 	byFile  map[string][]content.N // made when it is first wanted
 	shown   bool                   // by which template has been told
 }
@@ -127,6 +128,7 @@ func (x *explainer) address(target string) {
 			}
 		}
 	}
+	x.query = query
 	request, failure := x.edition.Read("GET", decoded, query)
 	if failure == nil {
 		var w render.Response
