@@ -30,9 +30,8 @@ func RoleNamed(name string) (Role, bool) {
 // A Caller is who asks. The zero Caller is the anonymous reader of the static
 // tree.
 type Caller struct {
-	Open  bool // the server wants no keys: any or none is accepted, and drafts are open
-	Role  Role // of whose key it is, where keys are wanted; None: no key, or one that nobody knows
-	Shown bool // where keys are wanted: one was shown, be it one that nobody knows
+	Open bool // the server wants no keys: any or none is accepted, and drafts are open
+	Role Role // of whose key it is, where keys are wanted; None: no key, or one that nobody knows
 	// Wrong is where a key was shown that nobody knows; nil: there was none.
 	Wrong *Credential
 }

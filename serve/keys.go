@@ -168,7 +168,7 @@ func (s *Server) caller(r *http.Request, query url.Values, f *render.Family) (wh
 			}
 		}
 		if shown != "" && !found {
-			found, who.Shown, who.Role = true, true, s.options.Keys.role(shown)
+			found, who.Role = true, s.options.Keys.role(shown)
 			if who.Role == render.None {
 				who.Wrong = &c
 			}

@@ -135,9 +135,9 @@ const leek = "ckleek0001kitchen0001"
 
 var (
 	nobody      = render.Caller{}
-	guest       = render.Caller{Role: render.Guest, Shown: true}
-	contributor = render.Caller{Role: render.Contributor, Shown: true}
-	admin       = render.Caller{Role: render.Admin, Shown: true}
+	guest       = render.Caller{Role: render.Guest}
+	contributor = render.Caller{Role: render.Contributor}
+	admin       = render.Caller{Role: render.Admin}
 	anybody     = render.Caller{Open: true}
 )
 
@@ -191,12 +191,12 @@ func TestVectors(t *testing.T) {
 		}
 	})
 	t.Run("vector 29", func(t *testing.T) {
-		wrong := render.Caller{Shown: true, Wrong: &render.Credential{Query: "apikey"}}
+		wrong := render.Caller{Wrong: &render.Credential{Query: "apikey"}}
 		status, body := apitest.Ask(t, e, wrong, "/api/v1/article?apikey=wrong")
 		if status != 403 || body != `{"error":"invalid api key"}`+"\n" {
 			t.Errorf("%d %s", status, body)
 		}
-		status, body = apitest.Ask(t, e, render.Caller{Shown: true, Wrong: &render.Credential{Header: "Authorization", Scheme: "Bearer"}}, "/api/v1/no/such/thing")
+		status, body = apitest.Ask(t, e, render.Caller{Wrong: &render.Credential{Header: "Authorization", Scheme: "Bearer"}}, "/api/v1/no/such/thing")
 		if status != 401 || body != `{"name":"invalid","message":"bearer token invalid"}`+"\n" {
 			t.Errorf("a bearer token: %d %s", status, body)
 		}

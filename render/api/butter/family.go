@@ -150,7 +150,7 @@ func admit(who render.Caller) *render.Failure {
 	switch {
 	case who.Open || who.Role != render.None:
 		return nil
-	case who.Shown:
+	case who.Wrong != nil:
 		return &render.Failure{Status: 401, Message: "Invalid token."}
 	}
 	return &render.Failure{Status: 401, Message: "Authentication credentials were not provided"}

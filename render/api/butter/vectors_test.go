@@ -79,9 +79,9 @@ func larderPosts() string {
 
 var (
 	open    = render.Caller{Open: true}
-	reader  = render.Caller{Shown: true, Role: render.Guest}
+	reader  = render.Caller{Role: render.Guest}
 	nobody  = render.Caller{}
-	unknown = render.Caller{Shown: true}
+	unknown = render.Caller{Wrong: &render.Credential{Query: "auth_token"}}
 )
 
 // ask gives the status and the body, without the line's end.
@@ -135,7 +135,7 @@ func TestVectors(t *testing.T) {
 			t.Error(w.Header)
 		}
 		for _, role := range []render.Role{render.Guest, render.Contributor, render.Editor, render.Admin} {
-			if status, _ := ask(t, e, render.Caller{Shown: true, Role: role}, "/v2/posts/"); status != 200 {
+			if status, _ := ask(t, e, render.Caller{Role: role}, "/v2/posts/"); status != 200 {
 				t.Errorf("%s: %d", role, status)
 			}
 		}

@@ -1,0 +1,374 @@
+package butter
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"strings"
+	"testing"
+
+	"galley/content/contenttest"
+	"galley/render"
+	"galley/render/api/apitest"
+	"galley/schemas"
+	"galley/themes"
+)
+
+// world makes a project; with what is hidden, or without it. What of drafts is
+// hidden to who may not preview is there only if drafts is set.
+func world(seed uint64, hidden, drafts bool) string {
+	rnd := rand.New(rand.NewPCG(seed, 11))
+	var b strings.Builder
+	private := func(line string) string {
+		if hidden {
+			return line
+		}
+		return ""
+	}
+	b.WriteString(`
+-- galley.yaml --
+locales: [en, fr]
+baseURL: https://worlds.test
+api: {r3: false, butter: {pageSize: 3, variants: {levels: [1, 3]}}}
+checks: {unpublished-reference: off}
+-- schemas/post.yaml --
+fields:
+  - {name: title, type: text}
+  - {name: body, type: markdown}
+  - {name: author, type: reference, to: author, onUnpublished: omit}
+  - {name: categories, type: reference, to: category, many: true, taxonomy: categories, onUnpublished: omit}
+  - {name: tags, type: tags, taxonomy: tags}
+` + private("  - {name: summary, type: text, private: true}\n") + `-- schemas/author.yaml --
+fields:
+  - {name: name, type: text}
+` + private("  - {name: email, type: email, private: true}\n") + `-- schemas/category.yaml --
+fields: [{name: name, type: text}]
+-- schemas/sheet.yaml --
+fields:
+  - {name: title, type: text}
+  - {name: next, type: reference, to: sheet, onUnpublished: omit}
+  - {name: items, type: reference, to: item, many: true, onUnpublished: omit}
+  - {name: group, type: group, fields: [{name: a, type: text}` + private(", {name: secret, type: text, private: true}") + `]}
+  - {name: from, type: computed, from: sheet.next, as: references}
+` + private("  - {name: secret, type: text, private: true}\n") + `-- schemas/item.yaml --
+kind: collection
+fields: [{name: label, type: text}, {name: by, type: reference, to: item, onUnpublished: omit}` + private(", {name: secret, type: text, private: true}") + `]
+-- schemas/lone.yaml --
+butter: {as: single}
+fields: [{name: title, type: text}]
+`)
+	if hidden {
+		b.WriteString("-- schemas/vault.yaml --\nprivate: true\nfields: [{name: title, type: text}]\n-- content/vault/gold.yaml --\ntitle: Gold\n")
+	}
+	states := []string{"archived: true", "expires: 2026-01-01", "visibility: loginRequired"}
+	if drafts {
+		states = append(states, "draft: true", "date: 2099-01-01")
+	}
+	document := func(typ, locale string, i int, gone bool, fields string) {
+		secret := ""
+		name := fmt.Sprintf("%s-%d", typ, i)
+		if gone {
+			if name = fmt.Sprintf("hidden-%d", i); !hidden {
+				return
+			}
+			fields += states[i%len(states)] + "\n"
+		}
+		if locale != "" {
+			name += "." + locale
+		}
+		if hidden && locale == "" {
+			switch typ {
+			case "sheet", "item":
+				secret = "secret: hush\n"
+			case "post":
+				secret = "summary: hush\n"
+			case "author":
+				secret = "email: hush@worlds.test\n"
+			}
+		}
+		fmt.Fprintf(&b, "-- content/%s/%s.yaml --\n%s%s", typ, name, fields, secret)
+	}
+	for i := range 6 {
+		for _, gone := range []bool{false, true} {
+			// What is there refers to what is hidden in the one world; in the other the
+			// reference is not there.
+			to := func(typ string) string {
+				if rnd.IntN(2) == 0 && hidden {
+					return fmt.Sprintf("hidden-%d", i)
+				}
+				return ""
+			}
+			several := func(typ string, n int) string {
+				list := fmt.Sprintf("%s-%d", typ, n)
+				if h := to(typ); h != "" {
+					list += ", " + h
+				}
+				return "[" + list + "]"
+			}
+			n, m := rnd.IntN(6), rnd.IntN(6)
+			tags := []string{"Leek", "Bean", "Spring work"}[rnd.IntN(3)]
+			if gone {
+				tags = "Only there"
+			}
+			document("author", "", i, gone, fmt.Sprintf("name: Author %d\n", i))
+			document("category", "", i, gone, fmt.Sprintf("name: Category %d\n", i))
+			document("post", "", i, gone, fmt.Sprintf("title: Post %d\nauthor: author-%d\ncategories: %s\ntags: [%s]\nbody: Text %d\n", i, n, several("category", m), tags, i)+dated(gone, i))
+			document("sheet", "", i, gone, fmt.Sprintf("title: Sheet %d\nnext: sheet-%d\nitems: %s\ngroup: {a: x%d}\n", i, n, several("item", m), i%2)+dated(gone, i))
+			document("item", "", i, gone, fmt.Sprintf("slug: item-%d\nlabel: Item %d\nby: item-%d\n", i, i, n))
+			document("lone", "", i, gone, fmt.Sprintf("title: Lone %d\n", i))
+			if !gone && i%2 == 0 {
+				document("sheet", "fr", i, false, fmt.Sprintf("title: Feuille %d\n", i))
+				document("post", "fr", i, false, fmt.Sprintf("title: Billet %d\ntags: [Poireau]\n", i))
+			}
+		}
+	}
+	text := b.String()
+	for i := range 6 { // a hidden record is called as its file is
+		text = strings.ReplaceAll(text, fmt.Sprintf("-- content/item/hidden-%d.yaml --\nslug: item-%d\n", i, i), fmt.Sprintf("-- content/item/hidden-%d.yaml --\nslug: hidden-%d\n", i, i))
+	}
+	return text
+}
+
+func dated(gone bool, i int) string {
+	if gone {
+		return ""
+	}
+	return fmt.Sprintf("date: 2026-02-%02d\n", i/2+1)
+}
+
+// asked makes up what a client, or somebody curious, may ask for.
+func asked(rnd *rand.Rand) string {
+	pick := func(from ...string) string { return from[rnd.IntN(len(from))] }
+	slug := func(typ string) string {
+		return pick("hidden-0", "hidden-1", "hidden-3", "gold", "nope", "Hidden-2", "_all", "*", fmt.Sprintf("%s-%d", typ, rnd.IntN(7)))
+	}
+	term := func() string {
+		return pick("leek", "only-there", "spring-work", "category-1", "hidden-1", "author-2", "hidden-4", "nope")
+	}
+	typ := pick("sheet", "sheet", "Sheet", "lone", "item", "vault", "post", "nope", "*")
+	path := pick("/v2/posts", "/v2/posts/"+slug("post"), "/v2/posts/search", "/v2/search", "/v2/categories", "/v2/categories/"+term(), "/v2/tags", "/v2/tags/"+term(),
+		"/v2/authors", "/v2/authors/"+term(), "/v2/pages", "/v2/pages/"+typ, "/v2/pages/"+typ+"/"+slug(pick("sheet", "lone")), "/v2/pages/search", "/v2/content", "/v2/content/"+pick("item", "vault", "item,vault", "sheet"),
+		"/v2/content/item/"+pick("1", "17", "410312043"), "/v2/feeds/"+pick("rss", "atom", "sitemap", "nope", "rss.xml"), "/v2/posts/"+slug("post")+".json", "/v2/pages/_all/"+slug("sheet")+".json", "/v2/posts/page/3.json")
+	q := url.Values{}
+	set := func(one int, key string, values ...string) {
+		if rnd.IntN(one) == 0 {
+			q.Set(key, pick(values...))
+		}
+	}
+	set(3, "preview", "1", "0", "true")
+	set(4, "levels", "1", "3", "5", "x")
+	set(4, "locale", "fr", "en", "de")
+	set(4, "order", "title", "-title", "secret", "group.secret", "group.a", "nope", "published", "-updated", "label", "next", "from")
+	set(4, pick("fields.secret", "fields.group.secret", "fields.next.secret", "fields.items.secret", "fields.nope", "fields.title", "fields.next", "fields.items.label", "fields.from", "fields.summary", "fields.by", "fields.vault"), "hush", "Sheet 1", "hidden-1", "sheet-2", "", "Item 3")
+	set(3, "page", "1", "2", "3", "x")
+	set(4, "page_size", "1", "2", "50")
+	set(6, "limit", "2", "x")
+	set(6, "offset", "1", "99")
+	set(4, "include", "recent_posts")
+	set(5, "exclude_body", "true")
+	set(5, "tag_slug", "leek", "only-there", "nope")
+	set(5, "category_slug", "category-1", "hidden-1", "hidden-4")
+	set(5, "author_slug", "author-2", "hidden-0", "nope")
+	set(2, "keys", "item", "item,item", "vault", "item[_id=17]", "sheet", "nope")
+	set(2, "query", "hush", "post", "Gold", "text", "hidden", "sheet 2", "only there")
+	set(4, "page_type", "sheet", "vault", "*")
+	return path + pick("", "/") + "?" + q.Encode()
+}
+
+// TestTwoWorlds: two sites that differ only in what a caller may not see give
+// the same answers to whatever is asked (reliability P-44): private fields, a
+// private type, archived and expired documents and those for logged-in readers;
+// to the reader of the static tree drafts and what is to come too.
+func TestTwoWorlds(t *testing.T) {
+	pairs, each := uint64(6), 1500
+	if testing.Short() {
+		pairs, each = 2, 400
+	}
+	for _, drafts := range []bool{true, false} {
+		who := render.Caller{Open: true}
+		if drafts {
+			who = render.Caller{}
+		}
+		for seed := range pairs {
+			a, b := apitest.Open(t, New, world(seed, true, drafts)), apitest.Open(t, New, world(seed, false, drafts))
+			if a.Site().Len() == b.Site().Len() {
+				t.Fatal("nothing is hidden")
+			}
+			rnd := rand.New(rand.NewPCG(seed, 13))
+			for range each {
+				target := asked(rnd)
+				if !drafts && strings.Contains(target, "search") && strings.Contains(target, "preview=1") {
+					continue // how rare a word is, is judged by all that is no secret
+				}
+				if x, y := reply(t, a, who, target), reply(t, b, who, target); x != y {
+					t.Fatalf("seed %d, %+v: %s\none says: %s\nthe other: %s", seed, who, target, x, y)
+				}
+			}
+		}
+	}
+}
+
+// reply is all that a client can see of an answer.
+func reply(t *testing.T, e *render.Edition, who render.Caller, target string) string {
+	t.Helper()
+	u, err := url.Parse(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, w := e.ContextFor(who), &render.Response{}
+	r, failure := e.Read("GET", u.Path, u.Query())
+	static := ""
+	if failure != nil {
+		c.Fail(r.Family, failure, w)
+	} else {
+		if err := e.Answer(c, r, w); err != nil {
+			t.Fatalf("%s: %v", target, err)
+		}
+		static, _ = e.Static(r)
+	}
+	return fmt.Sprintln(w.Status, w.Type, w.Header, w.Private, static, string(w.Body))
+}
+
+// TestDraftsAreNotKept: what was made for one who sees drafts is shown to
+// nobody else.
+func TestDraftsAreNotKept(t *testing.T) {
+	for seed := range uint64(2) {
+		project := world(seed, true, true)
+		fresh, used := apitest.Open(t, New, project), apitest.Open(t, New, project)
+		rnd := rand.New(rand.NewPCG(seed, 17))
+		for range 300 {
+			target := asked(rnd)
+			reply(t, used, render.Caller{Open: true}, target+"&preview=1")
+			if x, y := reply(t, fresh, render.Caller{}, target), reply(t, used, render.Caller{}, target); x != y {
+				t.Fatalf("%s: %s, and before %s", target, y, x)
+			}
+		}
+	}
+}
+
+// FuzzRequest: any path and query is answered as the contract says, and never
+// with 500; reading what was read changes nothing; and nothing that is hidden
+// comes.
+func FuzzRequest(f *testing.F) {
+	rnd := rand.New(rand.NewPCG(1, 1))
+	for range 40 {
+		u, err := url.Parse(asked(rnd))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(u.Path, u.RawQuery)
+	}
+	e := apitest.Open(f, New, world(1, true, true))
+	c, w := e.Context(), &render.Response{}
+	f.Fuzz(func(t *testing.T, path, query string) {
+		if path != "/v2" && !strings.HasPrefix(path, "/v2/") {
+			path = "/v2/" + path
+		}
+		values, _ := url.ParseQuery(query)
+		r, failure := e.Read("GET", path, values)
+		if failure != nil {
+			c.Fail(r.Family, failure, w)
+		} else if err := e.Answer(c, r, w); err != nil {
+			t.Fatal(err)
+		}
+		switch w.Status {
+		case 0, 200, 400, 403, 404:
+		default:
+			t.Fatalf("%s?%s: %d", path, query, w.Status)
+		}
+		if w.Type != "application/xml" && !json.Valid(w.Body) {
+			t.Fatalf("%s?%s: %s", path, query, w.Body)
+		}
+		if failure != nil {
+			return
+		}
+		for _, hidden := range []string{"hush", "Only there", `"hidden-`} {
+			if strings.Contains(string(w.Body), hidden) {
+				t.Fatalf("%s?%s shows %s: %s", path, query, hidden, w.Body)
+			}
+		}
+		again := url.Values{}
+		for _, a := range r.Args {
+			again[a.Key] = []string{a.Value}
+		}
+		plain := r
+		plain.Args = nil
+		second, failure := e.Read("GET", plain.String(), again)
+		if failure != nil || second.String() != r.String() {
+			t.Fatalf("%s?%s is %s, and that is %s", path, query, r, second)
+		}
+		r.Address(nil)
+	})
+}
+
+// TestSettings: what galley.yaml may say, and what is wrong with what it says.
+func TestSettings(t *testing.T) {
+	const types = `
+-- schemas/post.yaml --
+fields: [{name: title, type: text}, {name: author, type: reference, to: author}]
+-- schemas/author.yaml --
+fields: [{name: name, type: text}]
+-- schemas/faq.yaml --
+kind: collection
+fields: [{name: question, type: text}]
+-- schemas/hero.yaml --
+kind: block
+fields: [{name: text, type: text}]
+`
+	for _, test := range []struct{ about, butter, more, want string }{
+		{"all defaults", "true", types, ""},
+		{"everything", "{base: /b, posts: post, author: ada, pageSize: 5, variants: {levels: [1, 2, 5], order: [-question, published], page_size: 50, keys: [faq, \"faq,FAQ\"]}}", types, ""},
+		{"a page size", "{pageSize: 101}", types, "galley.yaml:1:26: error: pageSize is between 1 and 100, not 101 [bad-schema]\n"},
+		{"no such type", "{posts: pots}", types, "galley.yaml:1:23: error: there is no type \"pots\" whose documents could be posts [unknown-type] hint: did you mean \"post\"?\n"},
+		{"a block", "{posts: hero}", types, "galley.yaml:1:23: error: there is no type \"hero\" whose documents could be posts [unknown-type]\n"},
+		{"levels", "{variants: {levels: [0, x]}}", types, "galley.yaml:1:36: error: levels are whole numbers from 1 to 5, not \"0\" [bad-schema]\ngalley.yaml:1:39: error: levels are whole numbers from 1 to 5, not \"x\" [bad-schema]\n"},
+		{"a page_size", "{variants: {page_size: 1000}}", types, "galley.yaml:1:38: error: a page_size is a whole number from 1 to 100, not \"1000\" [bad-schema]\n"},
+		{"an order", "{variants: {order: -title}}", types, "galley.yaml:1:34: error: no page type and no collection has a field \"title\" [bad-schema] hint: published, updated or a field, with - in front for descending\n"},
+		{"keys", "{variants: {keys: \"faq,fag\"}}", types, "galley.yaml:1:33: error: there is no collection \"fag\" [bad-schema] hint: did you mean \"faq\"?\n"},
+		{"one item", "{variants: {keys: \"faq[_id=4]\"}}", types, "galley.yaml:1:33: error: one item is not prebuilt by a key: it has an address of its own [bad-schema] hint: write the keys alone\n"},
+		{"words", "true", "-- schemas/post.yaml --\nfields:\n  - {name: tags, type: tags}\n", "schemas/post.yaml:2:12: warning: Butter has no tags of the field tags: it belongs to no taxonomy [bad-schema] hint: add `taxonomy: tags`\n"},
+	} {
+		t.Run(test.about, func(t *testing.T) {
+			p, _, err := schemas.Load(contenttest.FS(t, "-- galley.yaml --\napi: {butter: "+test.butter+"}\n"+test.more))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, problems := New(p)
+			if got := contenttest.Text(problems); got != test.want {
+				t.Errorf("want\n%s\ngot\n%s", test.want, got)
+			}
+		})
+	}
+	t.Run("off", func(t *testing.T) {
+		p, _, _ := schemas.Load(contenttest.FS(t, "-- galley.yaml --\napi: {butter: false}\n"))
+		if f, _ := New(p); f != nil {
+			t.Error("it is there")
+		}
+	})
+}
+
+// TestChecks: what takes the documents to be seen.
+func TestChecks(t *testing.T) {
+	const types = "-- schemas/faq.yaml --\nkind: collection\nfields: [{name: question, type: text}]\n-- schemas/a.yaml --\nfields: [{name: title, type: text}]\n-- schemas/b.yaml --\nfields: [{name: title, type: text}]\n-- schemas/post.yaml --\nfields: [{name: title, type: text}, {name: author, type: reference, to: author}]\n-- schemas/author.yaml --\nfields: [{name: name, type: text}]\n"
+	for _, test := range []struct{ about, project, want string }{
+		{"pages of one slug", "-- galley.yaml --\nlocales: [en, fr]\napi: {butter: true}\n-- content/a/x.yaml --\ntitle: A\n-- content/a/x.fr.yaml --\ntitle: A\n-- content/b/X.yaml --\nslug: x\n-- content/b/x.fr.yaml --\nslug: x\n",
+			"content/b/X.yaml:1:1: warning: Butter cannot give /v2/pages/*/x/: there are several pages with that slug [same-slug] hint: give one of them another slug, or ask for them by their page types\n"},
+		{"one of them a draft", "-- galley.yaml --\napi: {butter: true}\n-- content/a/x.yaml --\ntitle: A\n-- content/b/x.yaml --\ndraft: true\n", ""},
+		{"switched off", "-- galley.yaml --\napi: {butter: true}\nchecks: {same-slug: off}\n-- content/a/x.yaml --\ntitle: A\n-- content/b/x.yaml --\ntitle: B\n", ""},
+		{"items of one number", "-- galley.yaml --\napi: {butter: true}\n-- content/faq.yaml --\n- {slug: one, butterId: 7}\n- {slug: two, butterId: 8}\n- {slug: three, butterId: 7}\n",
+			"content/faq.yaml:3:27: error: the number 7, by which Butter knows this item, is that of faq#one too [same-id] hint: write `butterId: 9` in it\n"},
+		{"no such author", "-- galley.yaml --\napi: {butter: {author: adda}}\n-- content/author/ada.yaml --\nname: Ada\n",
+			"galley.yaml:1:24: error: there is no author \"adda\" [broken-reference] hint: did you mean \"ada\"?\n"},
+		{"an author", "-- galley.yaml --\napi: {butter: {author: Ada}}\n-- content/author/ada.yaml --\nname: Ada\n", ""},
+	} {
+		t.Run(test.about, func(t *testing.T) {
+			site, _ := contenttest.Resolve(t, contenttest.FS(t, test.project+types))
+			f, _ := New(site.Project())
+			_, problems := render.NewEdition(site, &themes.Theme{}, f)
+			if got := contenttest.Text(problems); got != test.want {
+				t.Errorf("want\n%s\ngot\n%s", test.want, got)
+			}
+		})
+	}
+}
