@@ -60,6 +60,13 @@ func questions(seed uint64, step int) []string {
 			q.Set("draft", "true")
 		}
 		q.Set("limit", pick("2", "50", "50"))
+		if r.IntN(4) == 0 { // of another family, whose drafts are next versions too
+			path = "/api/v1/" + pick("post", "place", "author", "thing")
+			q = url.Values{"perPage": {"50"}}
+			q.Set(pick("aposMode", "aposMode", "nothing"), "draft")
+			q.Set(pick("title", "slug", "author", "tags[]", "_author", "autocomplete", "name", "height", "topics", "_guide", "code"), pick(values...))
+			q.Set("sort["+pick("title", "updatedAt", "slug")+"]", pick("1", "-1"))
+		}
 		all[i] = path + "?" + q.Encode()
 	}
 	return all

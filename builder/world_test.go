@@ -34,7 +34,7 @@ const worldFiles = `
 title: {en: World, fr: Monde}
 baseURL: https://world.test
 locales: [en, fr]
-api: {r3: {limit: 3, variants: {limit: [2], sort: [slug, -publishedAt]}}}
+api: {r3: {limit: 3, variants: {limit: [2], sort: [slug, -publishedAt]}}, apostrophe: {perPage: 3}}
 feeds: {limit: 3}
 checks: {broken-link: warning, broken-heading: warning, missing-file: warning}
 -- schemas/author.yaml --
@@ -635,7 +635,7 @@ var steps = []struct {
 		case 7:
 			line("wrong", pick(w, "", "wrong: true"))
 		case 8:
-			line("api", pick(w, "api: {r3: {limit: 3, variants: {limit: [2], sort: [slug, -publishedAt]}}}", "api: {r3: {limit: 4}}", "api: {r3: false}"))
+			line("api", pick(w, "api: {r3: {limit: 3, variants: {limit: [2], sort: [slug, -publishedAt]}}, apostrophe: {perPage: 3}}", "api: {r3: {limit: 4}}", "api: {r3: false}"))
 		}
 		if was == w.files[name] {
 			return "nothing"

@@ -40,8 +40,9 @@ const (
 // A Column gives the text by which documents are compared.
 type Column struct {
 	// Name is all that Text depends on besides whether drafts may be seen, the
-	// entry (but for its number, its parent and its translations), and of what it
-	// mentions whether it may be seen, its type, slug, title, address and id:
+	// entry and its next version (but for the number, the parent and the
+	// translations), and of what they mention whether it may be seen, its type,
+	// slug, title, address and ids:
 	// what was read of equal names is kept and shared, also by the sites that
 	// come after this one, where all of that is the same.
 	Name string

@@ -22,6 +22,7 @@ type keeping struct {
 	beginning sync.Once
 	ground    ground
 	entries   []Entry
+	nexts     map[N]*Entry
 
 	mu      sync.Mutex
 	columns map[columnKey]*texts
@@ -55,7 +56,7 @@ type keptShelf struct {
 func (s *Site) kept() *keeping {
 	k := s.keeping
 	k.beginning.Do(func() {
-		k.ground, k.entries = s.ground(), s.entries
+		k.ground, k.entries, k.nexts = s.ground(), s.entries, s.nexts
 		k.shelf.mu.Lock()
 		last := k.shelf.latest
 		k.shelf.latest = k
@@ -74,7 +75,7 @@ func (k *keeping) begin(s *Site, last *keeping) {
 	if len(last.done)+len(last.orders)+len(last.begins.columns)+len(last.begins.orders)+len(last.concordances)+len(last.begins.noted) == 0 {
 		return
 	}
-	like := s.likeTo(last.entries)
+	like := s.likeTo(last.entries, last.nexts)
 	columns, orders := map[columnKey]*texts{}, map[string]*arranged{}
 	for key, t := range last.begins.columns {
 		columns[key] = t.next(like)

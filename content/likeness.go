@@ -20,8 +20,8 @@ type likeness struct {
 }
 
 // likeTo compares a site with another one of the same project, of which only
-// the entries are left.
-func (s *Site) likeTo(others []Entry) *likeness {
+// the entries are left, and the next versions.
+func (s *Site) likeTo(others []Entry, nexts map[N]*Entry) *likeness {
 	l := &likeness{was: make([]N, len(s.entries)), now: make([]N, len(others))}
 	faces := make([]bool, len(s.entries)) // who refers to them sees what he saw
 	for n := range l.now {
@@ -37,13 +37,24 @@ func (s *Site) likeTo(others []Entry) *likeness {
 		if k < len(others) && (others[k].Document == e.Document || !s.before(e.Document, others[k].Document)) {
 			l.was[n], l.now[k] = N(k), N(n)
 			faces[n] = sameFace(e, &others[k])
+			if next, other := s.nexts[N(n)], nexts[N(k)]; next != nil || other != nil {
+				faces[n] = faces[n] && next != nil && other != nil && sameFace(next, other) && sameInside(next, other)
+			}
 			k++
 		}
 	}
 	was := make([]N, len(l.was))
 	for n := range was {
 		was[n] = l.was[n]
-		if was[n] != None && !(faces[n] && sameInside(&s.entries[n], &others[was[n]]) && s.leadsAlike(&s.entries[n], &others[was[n]], l.was, faces)) {
+		if was[n] == None {
+			continue
+		}
+		e, other := &s.entries[n], &others[was[n]]
+		alike := faces[n] && sameInside(e, other) && leadsAlike(e, other, l.was, faces)
+		if next := s.nexts[N(n)]; alike && next != nil {
+			alike = leadsAlike(next, nexts[was[n]], l.was, faces)
+		}
+		if !alike {
 			was[n] = None
 		}
 	}
@@ -70,7 +81,7 @@ func sameInside(a, b *Entry) bool {
 
 // leadsAlike compares what the mentions of a document lead to. was tells the
 // other site's numbers by identity alone, faces who shows the same face.
-func (s *Site) leadsAlike(e, other *Entry, was []N, faces []bool) bool {
+func leadsAlike(e, other *Entry, was []N, faces []bool) bool {
 	if len(e.Targets) != len(other.Targets) {
 		return false
 	}
