@@ -30,7 +30,7 @@ const (
 	Group
 	List
 	Blocks
-	Computed
+	Computed // the last one, see below
 )
 
 var kindNames = [...]string{
@@ -82,6 +82,9 @@ var kindWords = [...]string{
 	"pieces of several kinds, in their order",
 	"what follows from other fields; it is not written",
 }
+
+// A kind without a name or without words does not compile.
+var _, _ [0]struct{} = [len(kindNames) - 1 - int(Computed)]struct{}{}, [len(kindWords) - 1 - int(Computed)]struct{}{}
 
 // KindNamed gives the kind of a name in a schema.
 func KindNamed(name string) (Kind, bool) {

@@ -83,6 +83,13 @@ func TestDocs(t *testing.T) {
 			}
 		}
 	})
+	t.Run("recipes name files that are there", func(t *testing.T) {
+		for _, m := range regexp.MustCompile("`([a-z0-9*/_-]+(/|\\.go))`").FindAllStringSubmatch(docsPage(t, "docs/recipes.md").text, -1) {
+			if found, _ := filepath.Glob("../../" + m[1]); len(found) == 0 && strings.Contains(m[1], "/") && !strings.Contains(m[1], "strapi") {
+				t.Errorf("there is no %s", m[1])
+			}
+		}
+	})
 	t.Run("snippets load", func(t *testing.T) {
 		tour := map[string]string{}
 		files, _ := filepath.Glob("../../examples/tour/schemas/*.yaml")
