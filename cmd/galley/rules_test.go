@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -274,15 +275,21 @@ func spelledAs(address string, r render.Request) []string {
 // TestRules asks real servers, with the rules that are printed for them, for
 // every planned request of the examples in every spelling: they give the file.
 func TestRules(t *testing.T) {
+	for _, example := range []string{"tour", "blog", "docs", "api", "magazine"} {
+		t.Run(example, func(t *testing.T) {
+			p := publish(t, filepath.Join("../../examples", example), "--clock", "2026-11-01T00:00:00Z")
+			p.everywhere(t, func(t *testing.T, h *host) { p.ask(t, h, 1) })
+		})
+	}
+}
+
+// everywhere starts one host after the other.
+func (p published) everywhere(t *testing.T, ask func(*testing.T, *host)) {
 	for which, kind := range hosting {
-		for _, example := range []string{"tour", "blog", "docs", "api", "magazine"} {
-			t.Run(kind.name+" with "+example, func(t *testing.T) {
-				needed(t, "hosts", kind.name, "/usr/sbin/"+kind.name)
-				p := publish(t, filepath.Join("../../examples", example), "--clock", "2026-11-01T00:00:00Z")
-				h := startHost(t, which, p.root, p.rules(t, kind.name))
-				p.ask(t, h, 1)
-			})
-		}
+		t.Run(kind.name, func(t *testing.T) {
+			needed(t, "hosts", kind.name, "/usr/sbin/"+kind.name)
+			ask(t, startHost(t, which, p.root, p.rules(t, kind.name)))
+		})
 	}
 }
 
@@ -334,115 +341,182 @@ func (p published) ask(t *testing.T, h *host, each int) {
 // another method or from another page is answered, and aliases are redirects.
 func TestRulesSay(t *testing.T) {
 	const r3Missing = `{"error":{"code":"NOT_FOUND","message":"Resource not found"}}` + "\n"
-	for which, kind := range hosting {
-		t.Run(kind.name, func(t *testing.T) {
-			needed(t, "hosts", kind.name, "/usr/sbin/"+kind.name)
-			dir := t.TempDir()
-			for file, text := range map[string]string{
-				"galley.yaml":        "title: One\nlocales: [en, fr]\nbaseURL: https://one.test\napi: {r3: {limit: 2, variants: {sort: [slug], limit: [5]}}, apostrophe: {variants: {perPage: [5]}}}\n",
-				"schemas/post.yaml":  "url: /blog/{slug}/\nlistURL: /blog/\nfields:\n  - {name: title, type: text}\n  - {name: tags, type: tags, taxonomy: tags}\n",
-				"content/post/a.md":  "---\ntitle: A\ndate: 2026-01-01\ntags: [日本, \"C++\", red]\naliases: [/old/, /old.html, /ancien été/]\naposDocId: ckaaaaaaaaaaaaaaaaaaaaaaa\n---\n",
-				"content/post/b.md":  "---\ntitle: B\ndate: 2026-01-02\ntags: [red]\n---\n",
-				"content/post/c.md":  "---\ntitle: C\ndate: 2026-01-03\ntags: [red]\n---\n",
-				"static/robots.txt":  "User-agent: *\n",
-				"static/a b/c d.txt": "Spaces.\n",
-			} {
-				writeText(t, filepath.Join(dir, filepath.FromSlash(file)), text)
-			}
-			p := publish(t, dir)
-			h := startHost(t, which, p.root, p.rules(t, kind.name))
-			p.ask(t, h, 1)
-			file := func(name string) string { return readText(t, filepath.Join(p.root, name)) }
-			const id = "/api/v1/post/ckaaaaaaaaaaaaaaaaaaaaaaa"
-			for _, test := range []struct {
-				about, method, target string
-				status                int
-				body                  string
-			}{
-				{"a path that is none", "GET", "/api/nothing/here", 404, r3Missing},
-				{"a document that is not there", "GET", "/api/content/by-slug/post/nope", 404, r3Missing},
-				{"a page beyond the end", "GET", "/api/content?page=99", 404, r3Missing},
-				{"a type that is none", "GET", "/api/content?type=nope", 404, r3Missing},
-				{"a term that is none", "GET", "/api/content?tags=nope", 404, r3Missing},
-				{"a limit that is not planned", "GET", "/api/content?limit=7", 404, r3Missing},
-				{"a search, which only a server answers", "GET", "/api/search?q=a", 404, r3Missing},
-				{"a term that leads elsewhere", "GET", "/api/content?tags=..&page=2", 404, r3Missing},
-				{"a slash in a term", "GET", "/api/content?tags=../type/post", 404, r3Missing},
-				{"the name of no file", "GET", "/api/content/type/nope.json", 404, r3Missing},
-				{"another method", "POST", "/api/content", 404, r3Missing},
-				{"another method where nothing is", "DELETE", "/api/nope", 404, r3Missing},
-				{"a document of Apostrophe that is not there", "GET", "/api/v1/post/cknope", 404, `{"name":"notfound","data":{},"message":"notfound"}` + "\n"},
-				{"a page that is not there", "GET", "/nope/", 404, file("404.html")},
-				{"one of another language", "GET", "/fr/nope/", 404, file("fr/404.html")},
-				{"a key that only a server reads is passed over", "GET", "/api/content?fields=title", 200, file("api/content.json")},
-				{"names of types without case", "GET", "/api/content?type=POST", 200, file("api/content/type/post.json")},
-				{"a default that is spelled out", "GET", "/api/content?page=1&limit=2&locale=en", 200, file("api/content.json")},
-				{"the order's own name", "GET", "/api/content?sort=slug", 200, file("api/content/sort/slug.json")},
-				{"a term in upper case hexadecimal", "GET", "/api/content?tags=%E6%97%A5%E6%9C%AC", 200, file("api/content/tags/日本.json")},
-				{"and in lower case", "GET", "/api/content?tags=%e6%97%a5%e6%9c%ac", 200, file("api/content/tags/日本.json")},
-				{"an id with another language", "GET", id + ":fr:published?apos-locale=en", 200, file(id[1:] + ".en.published.json")},
-				{"a bare id with a language", "GET", id + "?aposLocale=en", 200, file(id[1:] + ".en.published.json")},
-				{"a bare id with a mode", "GET", id + "/?apos-mode=published", 200, file(id[1:] + ".en.published.json")},
-				{"the name goes before its alias", "GET", id + "?aposLocale=fr&apos-locale=en", 200, file(id[1:] + ".en.published.json")},
-				{"a draft", "GET", id + "?apos-mode=draft", 404, `{"name":"notfound","data":{},"message":"notfound"}` + "\n"},
-				{"numbers as Apostrophe reads them", "GET", "/api/v1/post?perPage=5x", 200, file("api/v1/post/perPage/5.json")},
-				{"a file with a space", "GET", "/a%20b/c%20d.txt", 200, "Spaces.\n"},
-			} {
-				answer, body := h.ask(t, test.method, test.target)
-				if answer.StatusCode != test.status || body != test.body {
-					t.Errorf("%s: %s %s: status %d, want %d; %.200q, want %.200q", test.about, test.method, test.target, answer.StatusCode, test.status, body, test.body)
-				}
-				if want := "application/json"; strings.HasPrefix(test.target, "/api") && answer.Header.Get("Content-Type") != want {
-					t.Errorf("%s: type %q", test.about, answer.Header.Get("Content-Type"))
-				}
-				if answer.Header.Get("Access-Control-Allow-Origin") != "*" {
-					t.Errorf("%s: headers %v", test.about, answer.Header)
-				}
-			}
-			for from, to := range map[string]string{"/old/": "/blog/a/", "/old": "/blog/a/", "/old.html": "/blog/a/", "/ancien%20%C3%A9t%C3%A9/": "/blog/a/", "/old/?utm=x": "/blog/a/"} {
-				if answer, _ := h.ask(t, "GET", from); answer.StatusCode != 301 || answer.Header.Get("Location") != to {
-					t.Errorf("%s: status %d to %q", from, answer.StatusCode, answer.Header.Get("Location"))
-				}
-			}
-			t.Run("a browser may ask from any page", func(t *testing.T) {
-				for _, target := range []string{"/api/content", "/api/nope", "/api/v1/post?page=2", "/api"} {
-					answer, body := h.ask(t, "OPTIONS", target)
-					allowed := strings.ToLower(answer.Header.Get("Access-Control-Allow-Headers"))
-					if answer.StatusCode != 204 || body != "" || answer.Header.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(allowed, "x-butter-client") {
-						t.Errorf("%s: status %d, %q, %v", target, answer.StatusCode, body, answer.Header)
-					}
-				}
-			})
-			t.Run("HEAD, and a tag that is known", func(t *testing.T) {
-				get, _ := h.ask(t, "GET", "/api/content?type=post")
-				head, body := h.ask(t, "HEAD", "/api/content?type=post")
-				if head.StatusCode != 200 || body != "" || head.ContentLength != get.ContentLength || get.Header.Get("ETag") == "" {
-					t.Errorf("HEAD: %d %v, GET %v", head.StatusCode, head.Header, get.Header)
-				}
-			})
-		})
+	dir := t.TempDir()
+	for file, text := range map[string]string{
+		"galley.yaml":        "title: One\nlocales: [en, fr]\nbaseURL: https://one.test\napi: {r3: {limit: 2, variants: {sort: [slug], limit: [5]}}, apostrophe: {variants: {perPage: [5]}}}\n",
+		"schemas/post.yaml":  "url: /blog/{slug}/\nlistURL: /blog/\nfields:\n  - {name: title, type: text}\n  - {name: tags, type: tags, taxonomy: tags}\n",
+		"content/post/a.md":  "---\ntitle: A\ndate: 2026-01-01\ntags: [日本, \"C++\", red]\naliases: [/old/, /old.html, /ancien été/]\naposDocId: ckaaaaaaaaaaaaaaaaaaaaaaa\n---\n",
+		"content/post/b.md":  "---\ntitle: B\ndate: 2026-01-02\ntags: [red]\n---\n",
+		"content/post/c.md":  "---\ntitle: C\ndate: 2026-01-03\ntags: [red]\n---\n",
+		"static/robots.txt":  "User-agent: *\n",
+		"static/a b/c d.txt": "Spaces.\n",
+	} {
+		writeText(t, filepath.Join(dir, filepath.FromSlash(file)), text)
 	}
+	p := publish(t, dir)
+	p.everywhere(t, func(t *testing.T, h *host) {
+		p.ask(t, h, 1)
+		file := func(name string) string { return readText(t, filepath.Join(p.root, name)) }
+		const id = "/api/v1/post/ckaaaaaaaaaaaaaaaaaaaaaaa"
+		for _, test := range []struct {
+			about, method, target string
+			status                int
+			body                  string
+		}{
+			{"a path that is none", "GET", "/api/nothing/here", 404, r3Missing},
+			{"a document that is not there", "GET", "/api/content/by-slug/post/nope", 404, r3Missing},
+			{"a page beyond the end", "GET", "/api/content?page=99", 404, r3Missing},
+			{"a type that is none", "GET", "/api/content?type=nope", 404, r3Missing},
+			{"a term that is none", "GET", "/api/content?tags=nope", 404, r3Missing},
+			{"a limit that is not planned", "GET", "/api/content?limit=7", 404, r3Missing},
+			{"a search, which only a server answers", "GET", "/api/search?q=a", 404, r3Missing},
+			{"a term that leads elsewhere", "GET", "/api/content?tags=..&page=2", 404, r3Missing},
+			{"a slash in a term", "GET", "/api/content?tags=../type/post", 404, r3Missing},
+			{"the name of no file", "GET", "/api/content/type/nope.json", 404, r3Missing},
+			{"another method", "POST", "/api/content", 404, r3Missing},
+			{"another method where nothing is", "DELETE", "/api/nope", 404, r3Missing},
+			{"a document of Apostrophe that is not there", "GET", "/api/v1/post/cknope", 404, `{"name":"notfound","data":{},"message":"notfound"}` + "\n"},
+			{"a page that is not there", "GET", "/nope/", 404, file("404.html")},
+			{"one of another language", "GET", "/fr/nope/", 404, file("fr/404.html")},
+			{"a key that only a server reads is passed over", "GET", "/api/content?fields=title", 200, file("api/content.json")},
+			{"names of types without case", "GET", "/api/content?type=POST", 200, file("api/content/type/post.json")},
+			{"a default that is spelled out", "GET", "/api/content?page=1&limit=2&locale=en", 200, file("api/content.json")},
+			{"the order's own name", "GET", "/api/content?sort=slug", 200, file("api/content/sort/slug.json")},
+			{"a term in upper case hexadecimal", "GET", "/api/content?tags=%E6%97%A5%E6%9C%AC", 200, file("api/content/tags/日本.json")},
+			{"and in lower case", "GET", "/api/content?tags=%e6%97%a5%e6%9c%ac", 200, file("api/content/tags/日本.json")},
+			{"an id with another language", "GET", id + ":fr:published?apos-locale=en", 200, file(id[1:] + ".en.published.json")},
+			{"a bare id with a language", "GET", id + "?aposLocale=en", 200, file(id[1:] + ".en.published.json")},
+			{"a bare id with a mode", "GET", id + "/?apos-mode=published", 200, file(id[1:] + ".en.published.json")},
+			{"the name goes before its alias", "GET", id + "?aposLocale=fr&apos-locale=en", 200, file(id[1:] + ".en.published.json")},
+			{"a draft", "GET", id + "?apos-mode=draft", 404, `{"name":"notfound","data":{},"message":"notfound"}` + "\n"},
+			{"numbers as Apostrophe reads them", "GET", "/api/v1/post?perPage=5x", 200, file("api/v1/post/perPage/5.json")},
+			{"a file with a space", "GET", "/a%20b/c%20d.txt", 200, "Spaces.\n"},
+		} {
+			answer, body := h.ask(t, test.method, test.target)
+			if answer.StatusCode != test.status || body != test.body {
+				t.Errorf("%s: %s %s: status %d, want %d; %.200q, want %.200q", test.about, test.method, test.target, answer.StatusCode, test.status, body, test.body)
+			}
+			if want := "application/json"; strings.HasPrefix(test.target, "/api") && answer.Header.Get("Content-Type") != want {
+				t.Errorf("%s: type %q", test.about, answer.Header.Get("Content-Type"))
+			}
+			if answer.Header.Get("Access-Control-Allow-Origin") != "*" {
+				t.Errorf("%s: headers %v", test.about, answer.Header)
+			}
+		}
+		for from, to := range map[string]string{"/old/": "/blog/a/", "/old": "/blog/a/", "/old.html": "/blog/a/", "/ancien%20%C3%A9t%C3%A9/": "/blog/a/", "/old/?utm=x": "/blog/a/"} {
+			if answer, _ := h.ask(t, "GET", from); answer.StatusCode != 301 || answer.Header.Get("Location") != to {
+				t.Errorf("%s: status %d to %q", from, answer.StatusCode, answer.Header.Get("Location"))
+			}
+		}
+		t.Run("a browser may ask from any page", func(t *testing.T) {
+			for _, target := range []string{"/api/content", "/api/nope", "/api/v1/post?page=2", "/api"} {
+				answer, body := h.ask(t, "OPTIONS", target)
+				allowed := strings.ToLower(answer.Header.Get("Access-Control-Allow-Headers"))
+				if answer.StatusCode != 204 || body != "" || answer.Header.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(allowed, "x-butter-client") {
+					t.Errorf("%s: status %d, %q, %v", target, answer.StatusCode, body, answer.Header)
+				}
+			}
+		})
+		t.Run("HEAD, and a tag that is known", func(t *testing.T) {
+			get, _ := h.ask(t, "GET", "/api/content?type=post")
+			head, body := h.ask(t, "HEAD", "/api/content?type=post")
+			if head.StatusCode != 200 || body != "" || head.ContentLength != get.ContentLength || get.Header.Get("ETag") == "" {
+				t.Errorf("HEAD: %d %v, GET %v", head.StatusCode, head.Header, get.Header)
+			}
+		})
+	})
 }
 
 // TestRulesOfNames: generated projects with awkward names, of types, terms,
 // slugs and locales, behind the same servers. GALLEY_SEEDS says how many there
 // are, and that everything is asked for.
 func TestRulesOfNames(t *testing.T) {
-	seeds, each := 3, 13
+	seeds, each := 2, 13
 	if n, err := strconv.Atoi(os.Getenv("GALLEY_SEEDS")); err == nil {
 		seeds, each = n, 1
 	}
-	for which, kind := range hosting {
-		for seed := range uint64(seeds) {
-			t.Run(fmt.Sprintf("%s with Generate(%d)", kind.name, seed), func(t *testing.T) {
-				needed(t, "hosts", kind.name, "/usr/sbin/"+kind.name)
-				dir := t.TempDir()
-				for _, f := range txtar.Parse([]byte(apitest.Generate(seed))).Files {
-					writeText(t, filepath.Join(dir, filepath.FromSlash(f.Name)), string(f.Data))
-				}
-				p := publish(t, dir)
-				p.ask(t, startHost(t, which, p.root, p.rules(t, kind.name)), each)
-			})
+	for seed := range uint64(seeds) {
+		t.Run(fmt.Sprintf("Generate(%d)", seed), func(t *testing.T) {
+			dir := t.TempDir()
+			for _, f := range txtar.Parse([]byte(apitest.Generate(seed))).Files {
+				writeText(t, filepath.Join(dir, filepath.FromSlash(f.Name)), string(f.Data))
+			}
+			p := publish(t, dir)
+			p.everywhere(t, func(t *testing.T, h *host) { p.ask(t, h, each) })
+		})
+	}
+}
+
+// TestRulesBelowAPath: a site whose baseURL has a path lies in a folder of that
+// name below the host's root, and nothing beside it is touched.
+func TestRulesBelowAPath(t *testing.T) {
+	p := publish(t, "../../examples/tour", "--base-url", "https://one.test/docs")
+	above := filepath.Join(t.TempDir(), "root")
+	if err := os.MkdirAll(above, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(p.root, filepath.Join(above, "docs")); err != nil {
+		t.Fatal(err)
+	}
+	writeText(t, filepath.Join(above, "api.txt"), "not ours")
+	p.root = above
+	file := func(name string) string { return readText(t, filepath.Join(above, "docs", name)) }
+	p.everywhere(t, func(t *testing.T, h *host) {
+		for target, want := range map[string]string{
+			"/docs/":                         file("index.html"),
+			"/docs/journal":                  file("journal/index.html"),
+			"/docs/api":                      file("api.json"),
+			"/docs/api/content/?type=walk":   file("api/content/type/walk.json"),
+			"/docs/api/content?locale=fr":    file("api/content/locale/fr.json"),
+			"/docs/nope/":                    file("404.html"),
+			"/docs/fr/nope/":                 file("fr/404.html"),
+			"/docs/api/nope":                 `{"error":{"code":"NOT_FOUND","message":"Resource not found"}}` + "\n",
+			"/docs/api/content?type=nothing": `{"error":{"code":"NOT_FOUND","message":"Resource not found"}}` + "\n",
+		} {
+			if _, body := h.ask(t, "GET", target); body != want {
+				t.Errorf("%s: %.200q, want %.200q", target, body, want)
+			}
 		}
+		if answer, body := h.ask(t, "GET", "/api/content?type=walk"); answer.StatusCode == 200 && body != "" { // which is how Caddy says that nobody answers
+			t.Errorf("outside of the path there is %.200q", body)
+		}
+	})
+}
+
+// TestFileServer: without any rules, every file is had by its own name, with
+// the media type of its extension (routes.md 10, 4).
+func TestFileServer(t *testing.T) {
+	for _, example := range []string{"tour", "magazine"} {
+		t.Run(example, func(t *testing.T) {
+			p := publish(t, filepath.Join("../../examples", example), "--clock", "2026-11-01T00:00:00Z")
+			server := httptest.NewServer(http.FileServer(http.Dir(p.root)))
+			defer server.Close()
+			client := server.Client()
+			client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+			asked := 0
+			for name := range filesIn(t, p.root) {
+				path, index := strings.CutSuffix("/"+name, "index.html") // which Go's server leads to its folder
+				answer, err := client.Get(server.URL + (&url.URL{Path: path}).EscapedPath())
+				if err != nil {
+					t.Fatal(err)
+				}
+				body, err := io.ReadAll(answer.Body)
+				answer.Body.Close()
+				if err != nil {
+					t.Fatal(err)
+				}
+				asked++
+				if answer.StatusCode != 200 || string(body) != readText(t, filepath.Join(p.root, filepath.FromSlash(name))) {
+					t.Errorf("%s: status %d, or other bytes", name, answer.StatusCode)
+				}
+				// Go asks the machine what some extensions are; those of answers it knows.
+				if kind := answer.Header.Get("Content-Type"); (index || filepath.Ext(name) == ".json") && kind != render.TypeOf(name) {
+					t.Errorf("%s: type %q, want %q", name, kind, render.TypeOf(name))
+				}
+			}
+			if asked < 100 {
+				t.Errorf("%d files", asked)
+			}
+		})
 	}
 }

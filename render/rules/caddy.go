@@ -47,7 +47,12 @@ func caddy(t *rules) []byte {
 	w.turns(t)
 	w.moved(t)
 	w.line("")
-	w.open("route")
+	if t.prefix == "" {
+		w.open("route")
+	} else {
+		w.line("@galley_site path_regexp " + token("^"+regexp.QuoteMeta(t.prefix)+"(?:/|$)"))
+		w.open("route @galley_site")
+	}
 	w.line("# Every answer is asked for again before it is used: no name here ever says that its bytes stay.")
 	w.line("header Cache-Control no-cache")
 	w.line("header Access-Control-Allow-Origin *")
