@@ -24,6 +24,7 @@ func Described(t *testing.T, e *render.Edition, f *render.Family) {
 	if again := describe.OpenAPI(e.Context(), f); !bytes.Equal(text, again) {
 		t.Errorf("%s: another description the second time", f.Name)
 	}
+	once(t, f.Name, json.NewDecoder(bytes.NewReader(text)), "")
 	d := read(t, f, text)
 	w := &render.Response{}
 	for r := range e.Plan() {
@@ -225,4 +226,36 @@ func before(a, b string) bool {
 		}
 	}
 	return len(x) > len(y)
+}
+
+// once finds keys that stand twice in one object: of two shapes with one name a
+// client would read the last.
+func once(t *testing.T, name string, d *json.Decoder, path string) {
+	t.Helper()
+	token, err := d.Token()
+	if err != nil {
+		t.Fatal(err)
+	}
+	delim, _ := token.(json.Delim)
+	seen := map[string]bool{}
+	for delim != 0 && d.More() {
+		at := path
+		if delim == '{' {
+			key, err := d.Token()
+			if err != nil {
+				t.Fatal(err)
+			}
+			at += "/" + key.(string)
+			if seen[at] {
+				t.Errorf("%s: %s stands there twice", name, at)
+			}
+			seen[at] = true
+		}
+		once(t, name, d, at)
+	}
+	if delim != 0 {
+		if _, err := d.Token(); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"galley/content"
 	"galley/render"
 	"galley/render/api"
+	"galley/render/api/describe"
 	"galley/schemas"
 	"galley/schemas/source"
 )
@@ -57,9 +58,10 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 	f.named = &render.Finding[map[string]map[string][]content.N]{Make: f.namePages}
 	f.items = &render.Finding[*items]{Make: f.numberItems}
 	return &render.Family{
-		Name: "butter", Base: f.base, Routes: f.routes(), Fragments: f.fragments(), TellsMethods: true,
+		Name: "butter", Base: f.base, Routes: f.describe(f.routes()), Fragments: f.fragments(), TellsMethods: true,
 		Credentials: []render.Credential{{Header: "Authorization", Scheme: "Token"}, {Query: "auth_token"}},
 		Admit:       admit, Fail: fail, Check: f.check,
+		Label: "ButterCMS", Failure: failureShape(), Slashes: true,
 	}, problems
 }
 
@@ -80,12 +82,12 @@ func (f *family) warnOfWords(problems *source.Problems) {
 	}
 }
 
-// routes is routes.md 6, but for what only a server answers and the description.
+// routes is routes.md 6, but for what only a server answers.
 func (f *family) routes() []render.Route {
 	routes := f.blogRoutes()
 	routes = append(routes, f.pageRoutes()...)
 	routes = append(routes, f.collectionRoutes()...)
-	return append(routes, f.feedRoutes()...)
+	return append(append(routes, f.feedRoutes()...), describe.Route(tagSite))
 }
 
 // once plans the one request of a route without parameters.

@@ -52,29 +52,31 @@ func (d *document) parameterShape(s *shape.Shape, about string) {
 	d.b = plain.AppendSchema(d.b, refs)
 }
 
-// keys are those that the operation shows, in the order of addresses. Of a key
-// that takes all that begin with a dot, those that the operation knows.
+// keys are those that the operation shows, in the order of addresses. A key
+// that takes all that begin so stands for those with a dot behind it that the
+// operation knows, if it knows any: fields.title.
 func (d *document) keys(o operation) []render.Key {
 	var all []render.Key
 	for _, k := range o.route.Keys {
-		prefix, many := strings.CutSuffix(k.Name, "...")
-		switch {
-		case slices.Contains(o.Hide, k.Name):
-		case many && strings.HasSuffix(prefix, "."):
-			var names []string
+		if slices.Contains(o.Hide, k.Name) {
+			continue
+		}
+		var names []string
+		if prefix, many := strings.CutSuffix(k.Name, "..."); many {
 			for name := range o.Keys {
-				if strings.HasPrefix(name, prefix) {
+				if strings.HasPrefix(name, prefix+".") && name != k.Name {
 					names = append(names, name)
 				}
 			}
-			slices.Sort(names)
-			for _, name := range names {
-				one := k
-				one.Name = name
-				all = append(all, one)
-			}
-		default:
+		}
+		if names == nil {
 			all = append(all, k)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			one := k
+			one.Name = name
+			all = append(all, one)
 		}
 	}
 	return all
