@@ -219,6 +219,10 @@ func (e *Entry) Public() bool { return e.public }
 // state, but of no private type and not for logged-in readers alone.
 func (e *Entry) Draftable() bool { return !e.Type.Private && !e.Keys.LoginOnly }
 
+// ForMembers says whether the document is for logged-in readers alone, in
+// whatever state.
+func (e *Entry) ForMembers() bool { return e.Keys.LoginOnly && !e.Type.Private }
+
 // A Target is what a mention leads to. One of its members is set, or none
 // where the mention is broken.
 type Target struct {
@@ -259,6 +263,7 @@ type Query struct {
 	Where          []Condition     // that all have to be fulfilled
 	Search         string          // words that documents have to have, as a person types them; "": any. A text without words finds nothing
 	Drafts         bool            // documents of all states, as Entry.Draftable says
+	Members        bool            // documents for logged-in readers alone too; no search, term or reference finds them
 	Order          []schemas.Order // nil: the types' own, of a search best first
 	Offset, Limit  int             // Limit 0: all
 }

@@ -90,11 +90,12 @@ func (s *Site) ByDocID(id, locale string) N {
 	return None
 }
 
-// DraftByDocID finds the version of a document in a locale, in whatever state.
-func (s *Site) DraftByDocID(id, locale string) N {
+// DraftByDocID finds the version of a document in a locale, in whatever state;
+// one for logged-in readers alone if they ask.
+func (s *Site) DraftByDocID(id, locale string, members bool) N {
 	n, ok := s.docIDs[id]
 	if !ok {
 		return None
 	}
-	return s.draftIn(n, locale)
+	return s.draftIn(n, locale, members)
 }

@@ -16,6 +16,12 @@ func (s *Site) shows(e *Entry, drafts bool) bool {
 	return e.public || drafts && e.Draftable()
 }
 
+// reads says whether a document's text is read for a comparison: whoever may not
+// see it is given no list that it is in.
+func (s *Site) reads(e *Entry, drafts bool) bool {
+	return e.public || drafts && !e.Type.Private
+}
+
 // DraftBySlug finds a document in whatever state; None if there is none that
 // who sees drafts may see.
 func (s *Site) DraftBySlug(t *schemas.Type, slug, locale string) N {
@@ -36,18 +42,18 @@ func (s *Site) DraftByUUID(id, locale string) N {
 	if !ok {
 		return None
 	}
-	return s.draftIn(n, locale)
+	return s.draftIn(n, locale, false)
 }
 
 // draftIn gives a document's version in a locale; n is its first one.
-func (s *Site) draftIn(n N, locale string) N {
+func (s *Site) draftIn(n N, locale string, members bool) N {
 	first := &s.entries[n]
 	for ; int(n) < len(s.entries); n++ { // translations have numbers in a row
 		e := &s.entries[n]
 		if e.Type != first.Type || e.ID != first.ID {
 			break
 		}
-		if e.Locale == locale && s.shows(e, true) {
+		if e.Locale == locale && (s.shows(e, true) || members && e.ForMembers()) {
 			return n
 		}
 	}
@@ -65,7 +71,7 @@ func (s *Site) withDrafts(q *Query, types []*schemas.Type) []N {
 		}
 		types = slices.DeleteFunc(slices.Clone(types), func(t *schemas.Type) bool { return !may(t) })
 	}
-	list := slices.Clone(s.drafted(types, q.Locale))
+	list := slices.Clone(s.drafted(q, types))
 	keep := func(has map[N]bool) {
 		list = slices.DeleteFunc(list, func(n N) bool { return !has[n] })
 	}
@@ -83,14 +89,15 @@ func (s *Site) withDrafts(q *Query, types []*schemas.Type) []N {
 
 // drafted are the documents of some types in a locale, in all states, in the
 // order that the published ones have.
-func (s *Site) drafted(types []*schemas.Type, locale string) []N {
+func (s *Site) drafted(q *Query, types []*schemas.Type) []N {
 	var list []N
 	for n := range s.entries {
-		if e := &s.entries[n]; e.Locale == locale && s.shows(e, true) && slices.Contains(types, e.Type) {
+		if e := &s.entries[n]; e.Locale == q.Locale && slices.Contains(types, e.Type) &&
+			(s.shows(e, q.Drafts) || q.Members && e.ForMembers() && (q.Drafts || e.State == Published)) {
 			list = append(list, N(n))
 		}
 	}
-	name := (&Query{Types: types, Locale: locale}).spell() + " in all states"
+	name := (&Query{Types: types, Locale: q.Locale, Drafts: q.Drafts, Members: q.Members}).spell() + " in all states"
 	switch {
 	case len(types) != 1:
 		return s.sorted(name, list, newestFirst, sorting{drafts: true})

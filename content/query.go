@@ -60,19 +60,19 @@ func (s *Site) list(q *Query) []N {
 	switch {
 	case len(q.Where) > 0:
 		base.Where = nil
-		make = func() []N { return s.where(s.list(&base), q.Where, q.Drafts) }
+		make = func() []N { return s.where(s.list(&base), q.Where, q.Drafts || q.Members) }
 	case len(q.Order) > 0:
 		base.Order = nil
 		make = func() []N {
 			list := s.list(&base)
 			if q.Field == nil {
-				return s.sorted(q.spell(), list, q.Order, sorting{drafts: q.Drafts})
+				return s.sorted(q.spell(), list, q.Order, sorting{drafts: q.Drafts || q.Members})
 			}
 			list = slices.Clone(list)
-			s.sort(list, q.Order, sorting{drafts: q.Drafts})
+			s.sort(list, q.Order, sorting{drafts: q.Drafts || q.Members})
 			return list
 		}
-	case q.Drafts:
+	case q.Drafts || q.Members:
 		make = func() []N { return s.withDrafts(q, s.typesOf(q)) }
 	case len(q.Also) > 0:
 		base.Also = nil
@@ -288,7 +288,7 @@ func (s *Site) findReferring(f *schemas.Field) *referring {
 func (q *Query) spell() string {
 	b := strconv.AppendQuote(nil, q.typeNames())
 	b = strconv.AppendQuote(b, q.Locale)
-	b = strconv.AppendBool(b, q.Drafts)
+	b = strconv.AppendBool(strconv.AppendBool(b, q.Drafts), q.Members)
 	b = strconv.AppendQuote(strconv.AppendQuote(b, q.Taxonomy), q.Term)
 	for _, t := range q.Also {
 		b = strconv.AppendQuote(strconv.AppendQuote(b, t.Taxonomy), t.Term)

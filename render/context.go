@@ -15,6 +15,7 @@ type Context struct {
 	edition *Edition
 	caller  Caller
 	drafts  bool   // while an answer is made that shows them
+	members bool   // while one is made for a logged-in reader
 	err     error  // the first fault of the disk; Answer gives it
 	body    []byte // where bodies are read back, used again
 	link    []byte // an address on its way into one
@@ -32,7 +33,7 @@ func (e *Edition) ContextFor(who Caller) *Context { return &Context{edition: e, 
 // be called when that one is done with it: false if something of the store could
 // not be read back, which the answer will be told of.
 func (c *Context) Fork() (other *Context, join func() bool) {
-	other = &Context{edition: c.edition, caller: c.caller, drafts: c.drafts}
+	other = &Context{edition: c.edition, caller: c.caller, drafts: c.drafts, members: c.members}
 	return other, func() bool {
 		c.fail(other.err)
 		return other.err == nil
@@ -50,6 +51,13 @@ func (c *Context) ShowDrafts(w *Response) {
 	c.found = nil
 }
 
+// ShowMembers opens the window to published documents that are for logged-in
+// readers alone, or with ShowDrafts to all of them, until the answer is made,
+// and marks it as private. Whether the caller is one is for the family to ask.
+func (c *Context) ShowMembers(w *Response) {
+	c.members, w.Private = true, true
+}
+
 func (c *Context) Project() *schemas.Project { return c.edition.site.Project() }
 func (c *Context) Theme() *themes.Theme      { return c.edition.theme }
 
@@ -63,7 +71,7 @@ func (c *Context) Entry(n content.N) *content.Entry {
 		return nil
 	}
 	e := c.edition.site.Entry(n)
-	if !e.Public() && !(c.drafts && e.Draftable()) {
+	if !e.Public() && !(c.drafts && e.Draftable()) && !(c.members && e.ForMembers() && (c.drafts || e.State == content.Published)) {
 		return nil
 	}
 	return e
@@ -72,7 +80,7 @@ func (c *Context) Entry(n content.N) *content.Entry {
 // Next gives the next version of e, to who is shown drafts; e if there is none.
 func (c *Context) Next(e *content.Entry) *content.Entry {
 	if c.drafts {
-		if next := c.edition.site.NextVersion(e.N); next != nil && next.Draftable() {
+		if next := c.edition.site.NextVersion(e.N); next != nil && (next.Draftable() || c.members && next.ForMembers()) {
 			return next
 		}
 	}
@@ -92,7 +100,7 @@ func (c *Context) All() iter.Seq[*content.Entry] {
 
 // Find answers a query over what the caller may see.
 func (c *Context) Find(q content.Query) content.Page {
-	q.Drafts = c.drafts
+	q.Drafts, q.Members = c.drafts, c.members
 	p := c.edition.site.Find(q)
 	c.fail(p.Err)
 	if c.err != nil { // a text that could not be read back: what was found may be less than there is
@@ -131,8 +139,8 @@ func (c *Context) ByUUID(id, locale string) content.N {
 
 // ByDocID finds a document by its aposDocId.
 func (c *Context) ByDocID(id, locale string) content.N {
-	if c.drafts {
-		return c.edition.site.DraftByDocID(id, locale)
+	if c.drafts || c.members {
+		return c.edition.site.DraftByDocID(id, locale, c.members)
 	}
 	return c.edition.site.ByDocID(id, locale)
 }
@@ -168,7 +176,7 @@ const longestKept = 4 << 10
 // edition (twice at worst: nobody waits for anybody). What shows drafts is made
 // afresh and never kept.
 func (c *Context) Fragment(b []byte, f *Fragment, n content.N) []byte {
-	if c.drafts {
+	if c.drafts || c.members {
 		return f.Make(c, n, b)
 	}
 	kept := &c.edition.memo[f.index][n]

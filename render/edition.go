@@ -114,11 +114,11 @@ func (e *Edition) Plan() iter.Seq[Request] {
 // family's words.
 func (e *Edition) Answer(c *Context, r Request, w *Response) error {
 	*w = Response{Body: w.Body[:0]}
-	c.err, c.drafts, c.found = nil, false, nil
+	c.err, c.drafts, c.members, c.found = nil, false, false, nil
 	if f := r.Route.Answer(c, r, w); f != nil {
 		c.Fail(r.Family, f, w)
 	}
-	c.drafts = false
+	c.drafts, c.members = false, false
 	return c.err
 }
 

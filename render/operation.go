@@ -37,8 +37,8 @@ type Tag struct{ Name, About string }
 // AsAnybody calls do with the window narrowed to what the anonymous reader of
 // the static tree sees: for answers that are the same whoever asks.
 func (c *Context) AsAnybody(do func()) {
-	caller, drafts := c.caller, c.drafts
-	c.caller, c.drafts = Caller{}, false
-	defer func() { c.caller, c.drafts = caller, drafts }()
+	caller, drafts, members := c.caller, c.drafts, c.members
+	c.caller, c.drafts, c.members = Caller{}, false, false
+	defer func() { c.caller, c.drafts, c.members = caller, drafts, members }()
 	do()
 }

@@ -342,6 +342,9 @@ func (f *family) condition(c *render.Context, m *module, by *filter, x form, val
 // column is what a filter compares. Its name says all that its texts depend on.
 func (f *family) column(c *render.Context, m *module, by *filter, x form) *content.Column {
 	name := "apostrophe " + x.mode() + " " + x.gone + " " + m.Name + " "
+	if x.logged {
+		name += "logged in "
+	}
 	if by.field == nil {
 		return &content.Column{Name: name + "own " + by.name, Far: x.draft, Text: func(b []byte, e *content.Entry) ([]byte, bool) {
 			if e = f.version(c, e, x); by.rule == partSlug {

@@ -6,6 +6,7 @@ type form struct {
 	locale string
 	draft  bool // the drafts' side: ids end in :draft
 	areas  areaForm
+	logged bool   // what is for logged-in readers alone too
 	gone   string // what is archived or has expired: "" none, true: alone, any: too
 	depth  int    // of documents within documents: relationships lead from 0 alone
 }

@@ -71,6 +71,9 @@ func (f *family) answerLocales(c *render.Context, m *module, r render.Request, w
 	if !reduced(c) {
 		c.ShowDrafts(w)
 	}
+	if c.Caller().Role >= render.Guest {
+		c.ShowMembers(w)
+	}
 	doc := r.Params[0]
 	b := append(w.Body, `{"results":[`...)
 	from := len(b)

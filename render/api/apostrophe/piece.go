@@ -68,7 +68,7 @@ func (f *family) answerPiece(c *render.Context, m *module, r render.Request, w *
 
 // appendItem appends a document as an answer has it.
 func (f *family) appendItem(c *render.Context, n content.N, x form, b []byte) []byte {
-	if reduced(c) && !x.draft && x.areas == areasData {
+	if reduced(c) && !x.draft && !x.logged && x.areas == areasData {
 		return c.Fragment(b, f.piece, n)
 	}
 	return f.appendPiece(c, n, x, b)

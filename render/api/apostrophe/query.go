@@ -250,6 +250,9 @@ func (f *family) allow(c *render.Context, x *form, r render.Request, w *render.R
 	if x.draft || x.gone != "" {
 		c.ShowDrafts(w)
 	}
+	if x.logged = c.Caller().Role >= render.Guest; x.logged {
+		c.ShowMembers(w)
+	}
 	return nil
 }
 

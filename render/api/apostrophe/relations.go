@@ -67,7 +67,7 @@ func (x form) relates(to *content.Entry) bool {
 	if to.State == content.Archived || to.State == content.Expired {
 		return to.Public() || x.gone != ""
 	}
-	return to.Public() || x.draft
+	return to.Public() || x.draft || x.logged && to.State == content.Published
 }
 
 // hides says whether an item of a list is a document that is none to the
