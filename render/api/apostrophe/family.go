@@ -10,6 +10,7 @@ import (
 	"galley/content"
 	"galley/render"
 	"galley/render/api"
+	"galley/render/api/describe"
 	"galley/render/view"
 	"galley/schemas"
 	"galley/schemas/source"
@@ -56,8 +57,9 @@ func New(p *schemas.Project, set *view.Set) (*render.Family, source.Problems) {
 	f.trees = &render.Finding[map[string]*tree]{Make: f.makeTrees}
 	f.library = &render.Finding[*library]{Make: f.makeLibrary}
 	return &render.Family{
-		Name: "apostrophe", Base: f.base, Routes: f.routes(), Fragments: []*render.Fragment{f.piece, f.related},
+		Name: "apostrophe", Base: f.base, Routes: f.describe(f.routes()), Fragments: []*render.Fragment{f.piece, f.related},
 		Credentials: credentials, Admit: admit, Fail: fail,
+		Label: "ApostropheCMS", Failure: failureShape(),
 	}, problems
 }
 
@@ -74,6 +76,7 @@ func (f *family) routes() []render.Route {
 		Pattern: "/@apostrophecms/i18n/locales", Ending: ".json", About: "The locales of the site.",
 		Each: once, Answer: f.answerSiteLocales,
 	})
+	routes = append(routes, describe.Route(tagSite))
 	routes = append(routes, f.pageRoutes()...)
 	return append(routes, f.mediaRoutes()...)
 }
