@@ -11,19 +11,21 @@ import (
 
 // builder gathers the rules of an edition.
 type builder struct {
-	rules *rules
-	e     *render.Edition
-	c     *render.Context
-	names map[string]int // variables, by how often they are
-	paths map[*render.Key]inPath
+	rules   *rules
+	e       *render.Edition
+	c       *render.Context
+	names   map[string]int // variables, by how often they are
+	paths   map[*render.Key]inPath
+	values  map[string]map[string]bool // of the family's keys, by name
+	starred map[string]bool            // what patterns begin with, where * is a value of the first parameter
 }
 
 // planned is what a route's planned requests have shown.
 type planned struct {
 	route  *render.Route
-	firsts []string                   // values of the first parameter, some
-	sample map[string]render.Request  // by first parameter
-	values map[string]map[string]bool // by key
+	firsts []string                  // values of the first parameter, some
+	sample map[string]render.Request // by first parameter
+	keyed  bool                      // whether a key was among them
 }
 
 // enough is of how many values a route's first parameter is looked at for what
@@ -36,6 +38,7 @@ func (b *builder) family(f *render.Family) *family {
 	out := &family{name: f.Name, base: f.Base, missing: b.fail(f, render.NotFound())}
 	out.other = out.missing
 	plans := map[*render.Route]*planned{}
+	b.values, b.starred = map[string]map[string]bool{}, map[string]bool{}
 	devices := map[string]string{}
 	for r := range b.e.Plan() {
 		if r.Family != f {
@@ -44,17 +47,38 @@ func (b *builder) family(f *render.Family) *family {
 		for _, r := range append([]render.Request{r}, b.c.Also(r)...) {
 			p := plans[r.Route]
 			if p == nil {
-				p = &planned{route: r.Route, sample: map[string]render.Request{}, values: map[string]map[string]bool{}}
+				p = &planned{route: r.Route, sample: map[string]render.Request{}}
 				plans[r.Route] = p
 			}
 			p.add(r)
+			b.add(r)
 			b.devices(r, devices)
 		}
 	}
+	for r, p := range plans { // where * stands for a first parameter, it does so in the paths below it
+		if _, ok := p.sample["*"]; ok {
+			b.starred[front(r.Pattern)] = true
+		}
+	}
 	for i := range f.Routes {
-		p := plans[&f.Routes[i]]
-		if p == nil {
+		r := &f.Routes[i]
+		p := plans[r]
+		if p == nil && !plannable(r) {
 			continue
+		}
+		if p == nil { // of a project that has no such document yet
+			p = &planned{route: r, sample: map[string]render.Request{}}
+			sample := render.Request{Route: r, Family: f}
+			for range strings.Count(r.Pattern, ":") {
+				sample.Params = append(sample.Params, unheard)
+			}
+			p.add(sample)
+		}
+		if _, ok := p.sample["*"]; !ok && b.starred[front(r.Pattern)] {
+			sample := p.sample[p.firsts[0]]
+			sample.Params = slices.Clone(sample.Params)
+			sample.Params[0], sample.Args = "*", nil
+			p.add(sample)
 		}
 		if from := b.fromPath(p, plans); from != nil {
 			out.routes = append(out.routes, from)
@@ -87,12 +111,33 @@ func (p *planned) add(r render.Request) {
 		p.firsts = append(p.firsts, first)
 		p.sample[first] = r
 	}
+	p.keyed = p.keyed || len(r.Args) > 0
+}
+
+// add notes what keys are planned with, in any route of the family: what one
+// has prebuilt is no other one's default either.
+func (b *builder) add(r render.Request) {
 	for _, a := range r.Args {
-		if p.values[a.Key] == nil {
-			p.values[a.Key] = map[string]bool{}
+		if b.values[a.Key] == nil {
+			b.values[a.Key] = map[string]bool{}
 		}
-		p.values[a.Key][a.Value] = true
+		b.values[a.Key][a.Value] = true
 	}
+}
+
+// front gives a pattern up to its first parameter.
+func front(pattern string) string {
+	before, behind, ok := strings.Cut(pattern, ":")
+	if !ok {
+		return ""
+	}
+	name, _, _ := strings.Cut(behind, "/")
+	return before + name
+}
+
+// plannable says whether a route may have files, if not now.
+func plannable(r *render.Route) bool {
+	return r.Method == "" && (r.Each != nil || slices.ContainsFunc(r.Keys, func(k render.Key) bool { return k.Planned != nil }))
 }
 
 // devices notes whole segments of a path that stand escaped in its address.
@@ -196,7 +241,7 @@ func (b *builder) keys(p *planned, sample render.Request) (keys []*key) {
 		if k.Sort == render.Dynamic {
 			continue
 		}
-		made := b.key(sample, k, p.values[k.Name], before)
+		made := b.key(sample, k, b.values[k.Name], before)
 		keys = append(keys, made)
 		if made.form == closed {
 			before = append(before, made)

@@ -22,7 +22,7 @@ type turn struct {
 
 // turn finds what becomes of a route's requests when they have a key.
 func (b *builder) turn(p *planned, plans map[*render.Route]*planned) *turn {
-	if len(p.values) > 0 || len(p.sample[p.firsts[0]].Params) > 0 {
+	if p.keyed || len(p.sample[p.firsts[0]].Params) > 0 {
 		return nil
 	}
 	path := p.path()
@@ -70,7 +70,7 @@ func (b *builder) fromPath(p *planned, plans map[*render.Route]*planned) *route 
 			continue
 		}
 		var texts []string
-		for v := range p.values[k.Name] {
+		for v := range b.values[k.Name] {
 			r, no := b.e.Read("GET", p.path()+"/"+v, nil)
 			if no == nil && r.Route == p.route && r.Arg(k.Name) == v {
 				texts = append(texts, v)
