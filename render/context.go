@@ -56,6 +56,7 @@ func (c *Context) ShowDrafts(w *Response) {
 // and marks it as private. Whether the caller is one is for the family to ask.
 func (c *Context) ShowMembers(w *Response) {
 	c.members, w.Private = true, true
+	c.found = nil
 }
 
 func (c *Context) Project() *schemas.Project { return c.edition.site.Project() }

@@ -84,7 +84,7 @@ func TestMembers(t *testing.T) {
 		if err := e.Answer(e.Context(), r, w); err != nil || strings.Contains(string(w.Body), "Members") || w.Private {
 			t.Errorf("%s shows %s", r, w.Body)
 		}
-		if err := e.Answer(e.ContextFor(guest), r, w); err != nil || !w.Private && !strings.Contains(r.String(), "@apostrophecms") {
+		if err := e.Answer(e.ContextFor(guest), r, w); err != nil || !w.Private && !strings.Contains(r.String(), "@apostrophecms") && !strings.HasSuffix(r.String(), "/openapi.json") {
 			t.Errorf("%s may be kept by anybody though a key decides", r)
 		}
 	}
