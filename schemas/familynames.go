@@ -85,6 +85,12 @@ func (l *loader) mappings(d *draft, family string, as []string) {
 			continue
 		} else if d.Field(name) == nil {
 			fields.Problem(item, source.BadSchema, source.DidYouMean(name, fieldNames(d.Fields)), "%q is not a field of %s", name, d.Name)
+			continue
+		}
+		if family == "apostrophe" && !fieldName.MatchString(item.Key) {
+			fields.KeyProblem(item, source.BadSchema, nearestHint(fieldName, item.Key, '_'), "%q is not a name that a field could have there: it begins with a letter, then come letters, digits and _", item.Key)
+		} else if other := d.Field(item.Key); other != nil && !other.Private && other.Name != item.Text && d.ShownAs(family, other.Name) == item.Key {
+			fields.KeyProblem(item, source.BadSchema, "show one of them under another name", "%s and %s would both be shown as %s", item.Text, other.Name, item.Key)
 		}
 	}
 }
@@ -147,9 +153,35 @@ func (l *loader) apostropheNames(d *draft, told map[*Field]bool) {
 // idsBeside finds a field that has the name of a reference's list of ids.
 func (l *loader) idsBeside(d *draft, f *Field, beside []*Field) {
 	for _, ref := range beside {
-		if ref.Kind == Reference && ref != f && !ref.Private && ref.Name != "" && f.Name == ref.Name+"Ids" {
+		relates := ref.Kind == Reference || ref.Kind == List && ref.Item != nil && ref.Item.Kind == Reference
+		if relates && ref != f && !ref.Private && ref.Name != "" && f.Name == ref.Name+"Ids" {
 			l.reserved(d, f, "rename it", "Apostrophe has its own %s beside the reference %s", f.Name, ref.Name)
 		}
+	}
+}
+
+// samePieces finds two types that are called the same by Apostrophe.
+func (l *loader) samePieces() {
+	first := map[string]*draft{}
+	for _, d := range l.types {
+		if d.Private || d.Kind == Block || d.As("apostrophe") == "none" {
+			continue
+		}
+		name, at := d.Name, (*source.Node)(nil)
+		if n := d.Families["apostrophe"]; n != nil && n.Get("name") != nil && n.Get("name").Kind == source.Scalar {
+			name, at = n.Get("name").Text, n.Get("name")
+		}
+		other := first[name]
+		if other == nil {
+			first[name] = d
+			continue
+		}
+		if at == nil { // the other one has taken this one's name
+			d, other = other, d
+			at = d.Families["apostrophe"].Get("name")
+		}
+		p := d.settings.Problem(at, source.BadSchema, "give it another name", "%s and %s are both called %s in Apostrophe", other.Name, d.Name, name)
+		p.Related = append(p.Related, source.Related{Pos: other.Pos, Message: "the other one"})
 	}
 }
 

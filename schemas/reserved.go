@@ -41,6 +41,7 @@ func (l *loader) checkNames() {
 	}
 	if l.p.Families["apostrophe"] != nil {
 		l.nestedNames()
+		l.samePieces()
 	}
 	l.sameLists()
 }

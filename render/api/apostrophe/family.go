@@ -48,7 +48,7 @@ func New(p *schemas.Project, set *view.Set) (*render.Family, source.Problems) {
 	variants := settings.Within("variants", "variants")
 	f.sizes = readSizes(variants)
 	f.inline = readInline(variants)
-	f.modules = f.readModules()
+	f.modules = f.readModules(&problems)
 	for _, m := range f.modules {
 		f.of[m.Type] = m
 	}

@@ -10,6 +10,7 @@ import (
 	"galley/render"
 	"galley/render/api"
 	"galley/schemas"
+	"galley/schemas/source"
 )
 
 // Every field that a client could compare with something is a filter of its
@@ -201,11 +202,12 @@ type namedFilter struct {
 }
 
 // readNamed reads `filters: {NAME: {field: FIELD, values: [a, b]}}`.
-func (f *family) readNamed(m *module) []namedFilter {
+func (f *family) readNamed(m *module, problems *source.Problems) []namedFilter {
 	said := m.Families["apostrophe"]
 	if said == nil || said.Get("filters") == nil {
 		return nil
 	}
+	settings := schemas.NewSettings(m.Pos.File, said, "apostrophe", problems)
 	var all []namedFilter
 	for i := range said.Get("filters").Nodes {
 		item := &said.Get("filters").Nodes[i]
@@ -217,6 +219,8 @@ func (f *family) readNamed(m *module) []namedFilter {
 		if !isRelationship(field) {
 			var ok bool
 			if x.rule, ok = ruleOf(field); !ok {
+				settings.Problem(item.Get("field"), source.BadSchema, "take a text, a choice, a number, a boolean, a time or a reference",
+					"%s is a field of the kind %s, and there is no filter for those", field.Name, field.Kind)
 				continue
 			}
 		}
@@ -226,7 +230,17 @@ func (f *family) readNamed(m *module) []namedFilter {
 				nodes = append(nodes, *values)
 			}
 			for _, n := range nodes {
-				if value := x.read(textOf(&n)); value != "" && !slices.Contains(x.values, value) {
+				value := x.read(textOf(&n))
+				switch {
+				case value == "":
+					settings.Problem(&n, source.BadSchema, "", "%q cannot be compared with %s", n.Text, field.Name)
+				case field.Kind == schemas.Select && !slices.ContainsFunc(field.Options, func(o schemas.Option) bool { return o.Value == value }):
+					var options []string
+					for _, o := range field.Options {
+						options = append(options, o.Value)
+					}
+					settings.Problem(&n, source.BadSchema, source.DidYouMean(value, options), "%q is not an option of %s", n.Text, field.Name)
+				case !slices.Contains(x.values, value):
 					x.values = append(x.values, value)
 				}
 			}

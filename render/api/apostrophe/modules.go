@@ -26,17 +26,17 @@ type module struct {
 }
 
 // readModules gives the types that clients know, by name.
-func (f *family) readModules() []*module {
+func (f *family) readModules(problems *source.Problems) []*module {
 	var all []*module
 	for _, t := range f.project.Types {
-		if m := f.readModule(t); m != nil {
+		if m := f.readModule(t, problems); m != nil {
 			all = append(all, m)
 		}
 	}
 	return all
 }
 
-func (f *family) readModule(t *schemas.Type) *module {
+func (f *family) readModule(t *schemas.Type, problems *source.Problems) *module {
 	said := t.Families["apostrophe"]
 	if said == nil {
 		said = &source.Node{Kind: source.Mapping}
@@ -71,7 +71,7 @@ func (f *family) readModule(t *schemas.Type) *module {
 		}
 	}
 	m.project(said.Get("public"))
-	m.filters, m.named = f.filters(m), f.readNamed(m)
+	m.filters, m.named = f.filters(m), f.readNamed(m, problems)
 	for i, field := range t.Fields {
 		m.areas = m.areas || m.open[i] && hasArea(field, nil)
 	}
