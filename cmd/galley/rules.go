@@ -18,12 +18,14 @@ func rulesCommand(e env) *cli.Command {
 		Name:      "rules",
 		Usage:     "prints what leads an API's original addresses to their files on a host",
 		ArgsUsage: "HOST",
-		Description: `HOST is nginx. With its rules, query strings, paths without extension and with a slash
+		Description: `HOST is nginx or caddy. With its rules, query strings, paths without extension and with a slash
 at the end, and Apostrophe's ids lead to the files of the tree; aliases are real redirects.
+docs/hosts.md says where to put them, and what other hosts do.
 
 Examples:
    galley rules nginx
-   galley rules nginx --out /etc/nginx/galley.conf`,
+   galley rules nginx --out /etc/nginx/galley.conf
+   galley rules caddy --out /etc/caddy/galley.caddy`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write them to `FILE`, which is replaced whole", TakesFile: true},
 			baseURLFlag(),
@@ -65,7 +67,7 @@ func printRules(c *cli.Context, e env) error {
 	if !ok {
 		hint := source.DidYouMean(host, known)
 		if hint == "" {
-			hint = "it is one of " + strings.Join(known, ", ") + ""
+			hint = "it is one of " + strings.Join(known, ", ") + "; docs/hosts.md says what other hosts do" + ""
 		}
 		return misused(hint, "there are no rules for %q", host)
 	}

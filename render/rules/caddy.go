@@ -22,7 +22,7 @@ func caddy(t *rules) []byte {
 		name = "example.com"
 	}
 	w.line("# What maps the original addresses of the APIs to the files of the tree, printed by `galley rules caddy`.")
-	w.line("# Print it anew when galley.yaml, a schema or an alias changes, not for other documents.")
+	w.line("# " + again)
 	w.line("#")
 	w.line("#   import /etc/caddy/galley.caddy   # this file, once")
 	w.line("#   " + name + " {")

@@ -22,7 +22,8 @@ func nginx(t *rules) []byte {
 	w := &nginxWriter{}
 	root := "/var/www/site"
 	w.line("# What maps the original addresses of the APIs to the files of the tree, printed by `galley rules nginx`.")
-	w.line("# Print it anew when galley.yaml, a schema or an alias changes, not for other documents.")
+	w.line("# " + again)
+	w.line("# (A term of other characters than A-Z a-z 0-9 - _ . has a line of its own: then for a new one, too.)")
 	w.line("#")
 	w.line("#   server {")
 	w.line("#       listen 80;")
@@ -50,6 +51,9 @@ func nginx(t *rules) []byte {
 	w.turns(t)
 
 	w.line("")
+	if t.prefix != "" {
+		w.line("location = " + t.prefix + " { return 301 " + quote(t.prefix+"/") + "; }")
+	}
 	w.open("location " + t.prefix + "/")
 	w.line("default_type application/octet-stream;")
 	w.types()

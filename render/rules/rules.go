@@ -138,3 +138,6 @@ func read(e *render.Edition) *rules {
 	}
 	return t
 }
+
+// again says when rules are no longer right.
+const again = "Print it anew when galley.yaml, a schema or an alias changes; documents come and go without it."
