@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"gopkg.in/yaml.v3"
+
 	"galley/content/contenttest"
 	"galley/render"
 	"galley/render/api/apitest"
@@ -73,5 +76,23 @@ func BenchmarkDescription(b *testing.B) {
 		if err := e.Answer(c, r, w); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestDownload: the file that Apostrophe's clients look for at the root says
+// what the description says.
+func TestDownload(t *testing.T) {
+	e := edition(t, os.DirFS("../../examples/magazine"))
+	_, file := apitest.Get(t, e, "/apostrophecms-openapi.yaml")
+	_, description := apitest.Get(t, e, "/api/v1/openapi.json")
+	var got, want any
+	if err := yaml.Unmarshal([]byte(file), &got); err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal([]byte(description), &want); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" || want == nil {
+		t.Error(diff)
 	}
 }

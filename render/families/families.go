@@ -31,7 +31,10 @@ func All(s *content.Site, theme *themes.Theme) ([]*render.Family, source.Problem
 	add(r3.New(p))
 	add(butter.New(p))
 	set, found := view.New(p, theme) // both print blocks by it
-	add(apostrophe.New(p, set))
+	f, wrong := apostrophe.New(p, set)
+	if add(f, wrong); f != nil {
+		add(apostrophe.Download(f), nil)
+	}
 	add(html.Over(p, set), found)
 	add(site.New(s))
 	add(files.New(), unmade(p))

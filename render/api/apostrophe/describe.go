@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"galley/render"
+	"galley/render/api/describe"
 	"galley/schemas/shape"
 )
 
@@ -97,4 +98,20 @@ func failureShape() *shape.Shape {
 		shape.Maybe("message", shape.Text("For people.")),
 		shape.Maybe("error", shape.Text("Of a key that nobody knows, in place of all others.")),
 	).Named("Failure").Saying("What is said instead of an answer.")
+}
+
+// Download gives the family of the one file that clients look for at the root:
+// the description of f as YAML (contracts 3.11).
+func Download(f *render.Family) *render.Family {
+	return &render.Family{Name: "apostrophe download", Routes: []render.Route{{
+		Pattern: "/apostrophecms-openapi.yaml", About: "The description of " + f.Base + " as YAML.", Each: once,
+		Answer: func(c *render.Context, _ render.Request, w *render.Response) *render.Failure {
+			text, err := describe.YAML(describe.OpenAPI(c, f))
+			if err != nil {
+				return &render.Failure{Status: 500, Message: "the description cannot be written as YAML"}
+			}
+			w.Body = append(w.Body, text...)
+			return nil
+		},
+	}}}
 }
