@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http/httptest"
+	"net/http/httputil"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -89,6 +90,26 @@ func magazine(t *testing.T) (base string) {
 	return server.URL
 }
 
+// behind gives a published magazine behind each host with galley's rules.
+func behind(t *testing.T, ask func(t *testing.T, base string)) {
+	p := publish(t, "../../examples/magazine", "--clock", now.Format(time.RFC3339))
+	p.everywhere(t, func(t *testing.T, h *host) {
+		server := httptest.NewServer(&httputil.ReverseProxy{
+			Transport: h.client.Transport,
+			Rewrite: func(r *httputil.ProxyRequest) {
+				r.Out.URL.Scheme, r.Out.URL.Host, r.Out.Host = "http", "localhost", "localhost"
+			},
+		})
+		defer server.Close()
+		ask(t, server.URL)
+	})
+}
+
+// notLive leaves out the calls that only a server can answer.
+func notLive(all []call) []call {
+	return slices.DeleteFunc(slices.Clone(all), func(c call) bool { return strings.HasPrefix(c.name, "live") })
+}
+
 // sameCalls compares what two clients, or one with two hosts, got.
 func sameCalls(t *testing.T, want, got []call) {
 	t.Helper()
@@ -108,13 +129,7 @@ func TestButterClients(t *testing.T) {
 	base := magazine(t)
 	first := calls(t, "butter.mjs", "1", base)
 	third := calls(t, "butter.mjs", "3", base)
-	for _, c := range third {
-		// It asks for one collection by its path, which is paged (B15); the other
-		// one by ?keys=, which is not (B14).
-		if body, ok := c.body.(map[string]any); ok && strings.HasSuffix(c.name, "collection") {
-			delete(body, "meta")
-		}
-	}
+	withoutMeta(third)
 	sameCalls(t, first, third)
 	for _, c := range first {
 		want := 200
@@ -130,6 +145,23 @@ func TestButterClients(t *testing.T) {
 		}
 		if body, ok := c.body.(map[string]any); !ok || want == 200 && (body["data"] == nil || empty(body["data"])) || want != 200 && body["detail"] == "" {
 			t.Errorf("%s: there is nothing in %v", c.name, c.body)
+		}
+	}
+	behind(t, func(t *testing.T, base string) {
+		sameCalls(t, notLive(first), calls(t, "butter.mjs", "1", base, "static"))
+		got := calls(t, "butter.mjs", "3", base, "static")
+		withoutMeta(got)
+		sameCalls(t, notLive(third), got)
+	})
+}
+
+// withoutMeta forgets how a collection is paged: version 3 asks for one
+// collection by its path, which is paged (B15), version 1 by ?keys=, which is
+// not (B14).
+func withoutMeta(all []call) {
+	for _, c := range all {
+		if body, ok := c.body.(map[string]any); ok && strings.HasSuffix(c.name, "collection") {
+			delete(body, "meta")
 		}
 	}
 }
@@ -190,4 +222,7 @@ func TestPayloadClient(t *testing.T) {
 	if got := named("none").status; got != 404 {
 		t.Errorf("what is not there: %d", got)
 	}
+	behind(t, func(t *testing.T, base string) {
+		sameCalls(t, notLive(all), calls(t, "payload.mjs", base, "static"))
+	})
 }
