@@ -18,6 +18,7 @@ import (
 // check finds what only the whole of an edition can tell.
 func (f *family) check(c *render.Context) source.Problems {
 	var problems source.Problems
+	f.checkSearch(c, &problems)
 	f.checkTwins(c, &problems)
 	f.checkItems(c, &problems)
 	f.checkAuthor(c, &problems)
@@ -29,6 +30,72 @@ func (f *family) quiet(problems *source.Problems) {
 	last := len(*problems) - 1
 	if !f.project.Checks.Apply(&(*problems)[last]) {
 		*problems = (*problems)[:last]
+	}
+}
+
+// checkSearch tells of posts that cannot be asked for, since their address is
+// that of the search (routes.md 4).
+func (f *family) checkSearch(c *render.Context, problems *source.Problems) {
+	for _, l := range f.project.Locales {
+		e := f.findPost(c, "search", l)
+		if e == nil {
+			continue
+		}
+		at := place(e)
+		if k := e.KeyPlaces[schemas.KeySlug]; k.Line > 0 {
+			at.Line, at.Column = int(k.Line), int(k.Column)
+		}
+		problems.Add(source.ReservedName, at, "give it another slug", "a post cannot be called %s: %s/posts/search/ is where posts are searched", e.Slug, f.base)
+		f.quiet(problems)
+	}
+}
+
+// checkNames tells of what a type says of Butter's names and means nothing: a
+// key that posts and authors do not have, or a name that two fields of a page
+// or an item would share.
+func (f *family) checkNames(problems *source.Problems) {
+	for _, t := range f.project.Types {
+		var known []string
+		switch f.roles[t] {
+		case nothing, category:
+			continue
+		case post:
+			known = postKeys
+		case author:
+			known = authorKeys[1:]
+		default:
+			f.checkShown(t, problems)
+			continue
+		}
+		n := t.Families["butter"]
+		if n == nil || n.Get("fields") == nil {
+			continue
+		}
+		for _, item := range n.Get("fields").Nodes {
+			if !slices.Contains(known, item.Key) {
+				hint := source.DidYouMean(item.Key, known)
+				if hint == "" {
+					hint = "the keys are " + strings.Join(known, " ")
+				}
+				p := problems.Add(source.UnknownKey, source.Pos{File: t.Pos.File, Line: item.KeyLine, Column: item.KeyColumn}, hint,
+					"Butter's %ss have no %q", f.roles[t], item.Key)
+				p.EndLine, p.EndColumn = item.KeyLine, item.KeyEnd
+			}
+		}
+	}
+}
+
+func (f *family) checkShown(t *schemas.Type, problems *source.Problems) {
+	first := map[string]*schemas.Field{}
+	for _, field := range t.Fields {
+		if field.Private {
+			continue
+		}
+		name := strings.ToLower(t.ShownAs("butter", field.Name))
+		if other := first[name]; other != nil {
+			problems.Add(source.BadSchema, field.Pos, "give each a name of its own", "Butter would show %s and %s of %s both as %s", other.Name, field.Name, t.Name, t.ShownAs("butter", field.Name))
+		}
+		first[name] = field
 	}
 }
 

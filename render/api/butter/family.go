@@ -52,6 +52,7 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 	f.blog = readBlog(p, settings)
 	f.setRoles()
 	f.findPictures()
+	f.checkNames(&problems)
 	f.warnOfWords(&problems)
 	f.variants = f.readVariants(settings.Within("variants", "variants"))
 	f.journals = &render.Finding[map[string]*journal]{Make: f.readJournals}

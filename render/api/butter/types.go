@@ -22,6 +22,13 @@ const (
 	collection
 )
 
+func (r role) String() string {
+	return [...]string{"", "post", "author", "category", "page", "Single Page", "collection"}[r]
+}
+
+// postKeys are those of a post's keys that are fields.
+var postKeys = []string{"title", "body", "summary", "author", "categories", "tags", "featured_image", "seo_title", "meta_description"}
+
 // A blog is the type whose documents are posts, and which of its fields say
 // what Butter's posts say. A field that is nil has nothing to say.
 type blog struct {

@@ -327,6 +327,9 @@ fields: [{name: text, type: text}]
 		{"an order", "{variants: {order: -title}}", types, "galley.yaml:1:34: error: no page type and no collection has a field \"title\" [bad-schema] hint: published, updated or a field, with - in front for descending\n"},
 		{"keys", "{variants: {keys: \"faq,fag\"}}", types, "galley.yaml:1:33: error: there is no collection \"fag\" [bad-schema] hint: did you mean \"faq\"?\n"},
 		{"one item", "{variants: {keys: \"faq[_id=4]\"}}", types, "galley.yaml:1:33: error: one item is not prebuilt by a key: it has an address of its own [bad-schema] hint: write the keys alone\n"},
+		{"a key that posts do not have", "true", "-- schemas/post.yaml --\nfields: [{name: heading, type: text}]\nbutter:\n  fields: {titel: heading, summary: heading}\n", "schemas/post.yaml:3:12: error: Butter's posts have no \"titel\" [unknown-key] hint: did you mean \"title\"?\n"},
+		{"a key that authors do not have", "true", "-- schemas/post.yaml --\nfields: [{name: author, type: reference, to: author}]\n-- schemas/author.yaml --\nfields: [{name: name, type: text}]\nbutter: {fields: {slug: name, nickname: name}}\n", "schemas/author.yaml:2:19: error: Butter's authors have no \"slug\" [unknown-key] hint: the keys are first_name last_name email bio title linkedin_url facebook_url pinterest_url instagram_url twitter_handle profile_image\nschemas/author.yaml:2:31: error: Butter's authors have no \"nickname\" [unknown-key] hint: the keys are first_name last_name email bio title linkedin_url facebook_url pinterest_url instagram_url twitter_handle profile_image\n"},
+		{"two fields of one name", "true", "-- schemas/a.yaml --\nfields:\n  - {name: title, type: text}\n  - {name: label, type: text}\nbutter: {fields: {Title: label}}\n", "schemas/a.yaml:3:12: error: Butter would show title and label of a both as Title [bad-schema] hint: give each a name of its own\n"},
 		{"words", "true", "-- schemas/post.yaml --\nfields:\n  - {name: tags, type: tags}\n", "schemas/post.yaml:2:12: warning: Butter has no tags of the field tags: it belongs to no taxonomy [bad-schema] hint: add `taxonomy: tags`\n"},
 	} {
 		t.Run(test.about, func(t *testing.T) {
@@ -360,6 +363,8 @@ func TestChecks(t *testing.T) {
 			"content/faq.yaml:3:27: error: the number 7, by which Butter knows this item, is that of faq#one too [same-id] hint: write `butterId: 9` in it\n"},
 		{"no such author", "-- galley.yaml --\napi: {butter: {author: adda}}\n-- content/author/ada.yaml --\nname: Ada\n",
 			"galley.yaml:1:24: error: there is no author \"adda\" [broken-reference] hint: did you mean \"ada\"?\n"},
+		{"a post called search", "-- galley.yaml --\napi: {butter: true}\n-- content/post/x.yaml --\nslug: Search\n",
+			"content/post/x.yaml:1:7: error: a post cannot be called Search: /v2/posts/search/ is where posts are searched [reserved-name] hint: give it another slug\n"},
 		{"an author", "-- galley.yaml --\napi: {butter: {author: Ada}}\n-- content/author/ada.yaml --\nname: Ada\n", ""},
 	} {
 		t.Run(test.about, func(t *testing.T) {
