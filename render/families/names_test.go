@@ -77,3 +77,46 @@ func illegal(name string) string {
 	}
 	return ""
 }
+
+// TestSlugThatReadsAsAKey: the only clash that names can still make is a tree's
+// slug that reads as a key and its value; the problem names both.
+func TestSlugThatReadsAsAKey(t *testing.T) {
+	const project = `
+-- galley.yaml --
+baseURL: https://names.test
+locales: [en, fr]
+api: {r3: true, butter: {pageSize: 1}, apostrophe: true}
+-- schemas/doc.yaml --
+slug: "{path}"
+fields: [{name: title, type: text}]
+-- content/doc/guide.md --
+---
+title: Guide
+---
+-- content/doc/guide.fr.md --
+---
+title: Guide
+---
+`
+	for _, test := range []struct {
+		file string
+		want []string
+	}{
+		{"content/doc/other/fr.md", nil},
+		{"content/doc/guide/locale/fr.md", []string{"/api/content/by-slug/doc/guide/locale/fr", "/api/content/by-slug/doc/guide?locale=fr"}},
+		{"content/doc/page/2.md", []string{"/v2/pages/doc/page/2", "/v2/pages/doc?page=2"}},
+	} {
+		t.Run(test.file, func(t *testing.T) {
+			_, problems := open(t, contenttest.FS(t, project+"-- "+test.file+" --\n---\ntitle: X\n---\n"))
+			text := contenttest.Text(problems)
+			if problems.Failed() != (test.want != nil) {
+				t.Fatalf("problems: %s", text)
+			}
+			for _, request := range test.want {
+				if !strings.Contains(text, request+" ") || !strings.Contains(text, test.file+":") || !strings.Contains(text, "[same-address]") {
+					t.Errorf("want %s at %s in\n%s", request, test.file, text)
+				}
+			}
+		})
+	}
+}

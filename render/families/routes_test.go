@@ -21,7 +21,7 @@ func TestRoutes(t *testing.T) {
 -- galley.yaml --
 baseURL: https://routes.test
 locales: [en, fr]
-api: {r3: {limit: 2, variants: {limit: [1], sort: [slug]}}, apostrophe: {perPage: 2}}
+api: {r3: {limit: 2, variants: {limit: [1], sort: [slug]}}, butter: {pageSize: 2, variants: {levels: [1], page_size: [1]}}, apostrophe: {perPage: 2}}
 -- schemas/post.yaml --
 url: /blog/{slug}/
 listURL: /blog/
