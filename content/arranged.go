@@ -29,6 +29,48 @@ func (o *arranged) next(l *likeness) *arranged {
 	return next
 }
 
+// isNew says, once, that nobody has asked for an order yet.
+func (s *Site) isNew(name string) bool {
+	k := s.kept()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.begins.orders[name] != nil || k.orders[name] != nil || k.wanted[name] {
+		return false
+	}
+	if k.wanted == nil {
+		k.wanted = map[string]bool{}
+	}
+	k.wanted[name] = true
+	k.count(len(name)/4 + 32)
+	return true
+}
+
+// whereThenSorted answers the first query with conditions that wants an order:
+// if they leave little, to sort that is enough. How it is sorted hangs on the
+// whole list all the same.
+func (s *Site) whereThenSorted(q *Query) []N {
+	base := *q
+	base.Where, base.Order = nil, nil
+	list := s.list(&base)
+	kept := s.where(list, q.Where, q.Drafts || q.Members)
+	if 4*len(kept) < len(list) {
+		s.ordering(list, q.Order, q.sorting()).sort(kept)
+		return kept
+	}
+	base.Order = q.Order
+	left := make([]bool, len(s.entries))
+	for _, n := range kept {
+		left[n] = true
+	}
+	sorted := make([]N, 0, len(kept))
+	for _, n := range s.list(&base) {
+		if left[n] {
+			sorted = append(sorted, n)
+		}
+	}
+	return sorted
+}
+
 // sorted gives a list in an order. name tells this list in this order from all
 // others; what it was on an earlier site is begun with.
 func (s *Site) sorted(name string, list []N, order []schemas.Order, how sorting) []N {

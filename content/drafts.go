@@ -91,20 +91,21 @@ func (s *Site) withDrafts(q *Query, types []*schemas.Type) []N {
 // order that the published ones have.
 func (s *Site) drafted(q *Query, types []*schemas.Type) []N {
 	var list []N
+	how := q.sorting()
 	for n := range s.entries {
-		if e := &s.entries[n]; e.Locale == q.Locale && slices.Contains(types, e.Type) &&
-			(s.shows(e, q.Drafts) || q.Members && e.ForMembers() && (q.Drafts || e.State == Published)) {
+		if e := &s.entries[n]; e.Locale == q.Locale && slices.Contains(types, e.Type) && how.sees(e) {
 			list = append(list, N(n))
 		}
 	}
 	name := (&Query{Types: types, Locale: q.Locale, Drafts: q.Drafts, Members: q.Members}).spell() + " in all states"
 	switch {
 	case len(types) != 1:
-		return s.sorted(name, list, newestFirst, sorting{drafts: true})
+		return s.sorted(name, list, newestFirst, how)
 	case types[0].Kind == schemas.Collection && len(types[0].Order) == 0:
 		slices.SortFunc(list, func(a, b N) int { return byPath(s.entries[a].Document, s.entries[b].Document) })
 	default:
-		return s.sorted(name, list, types[0].Order, sorting{titles: true, drafts: true})
+		how.titles = true
+		return s.sorted(name, list, types[0].Order, how)
 	}
 	return list
 }

@@ -29,6 +29,7 @@ type keeping struct {
 	done    map[columnKey]bool // of these, what has been read and is of use to others
 	bytes   int
 	orders  map[string]*arranged
+	wanted  map[string]bool // orders that somebody has asked for
 	lists   map[string]*found
 	numbers int
 	begins  begun
@@ -178,7 +179,7 @@ func (k *keeping) forgetColumns() {
 }
 
 func (k *keeping) forgetLists() {
-	k.lists, k.orders, k.begins.orders, k.numbers = nil, nil, nil, 0
+	k.lists, k.orders, k.wanted, k.begins.orders, k.numbers = nil, nil, nil, nil, 0
 }
 
 func (k *keeping) forgetNoted() {

@@ -78,8 +78,13 @@ func (a *sortKey) compare(b *sortKey) int {
 }
 
 // sorting says how a list is sorted: with ties by title, in a type's own order;
-// as who sees drafts sees it.
-type sorting struct{ titles, drafts bool }
+// as who sees drafts sees it, or what is for logged-in readers.
+type sorting struct{ titles, drafts, members bool }
+
+// sees says whether whom the list is for may see a document.
+func (how sorting) sees(e *Entry) bool {
+	return e.public || how.drafts && e.Draftable() || how.members && e.ForMembers() && (how.drafts || e.State == Published)
+}
 
 // newestFirst is the order of several types.
 var newestFirst = []schemas.Order{{Key: "date", Descending: true}}

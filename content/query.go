@@ -60,16 +60,21 @@ func (s *Site) list(q *Query) []N {
 	switch {
 	case len(q.Where) > 0:
 		base.Where = nil
-		make = func() []N { return s.where(s.list(&base), q.Where, q.Drafts || q.Members) }
+		make = func() []N {
+			if len(q.Order) > 0 && q.Field == nil && s.isNew(base.spell()) {
+				return s.whereThenSorted(q)
+			}
+			return s.where(s.list(&base), q.Where, q.Drafts || q.Members)
+		}
 	case len(q.Order) > 0:
 		base.Order = nil
 		make = func() []N {
 			list := s.list(&base)
 			if q.Field == nil {
-				return s.sorted(q.spell(), list, q.Order, sorting{drafts: q.Drafts || q.Members})
+				return s.sorted(q.spell(), list, q.Order, q.sorting())
 			}
 			list = slices.Clone(list)
-			s.sort(list, q.Order, sorting{drafts: q.Drafts || q.Members})
+			s.sort(list, q.Order, q.sorting())
 			return list
 		}
 	case q.Drafts || q.Members:
@@ -82,6 +87,8 @@ func (s *Site) list(q *Query) []N {
 	}
 	return s.asked(q.spell(), make)
 }
+
+func (q *Query) sorting() sorting { return sorting{drafts: q.Drafts, members: q.Members} }
 
 // plain gives a list that is there already, or kept for good.
 func (s *Site) plain(q *Query) []N {

@@ -78,7 +78,7 @@ func (r *searchReader) value(e *Entry, f *schemas.Field, v Value, place search.F
 		r.builder.AddString(search.Body, v.Alt)
 		r.builder.AddString(search.Body, v.Title)
 	case *Body:
-		r.body(v, f == e.Type.Body)
+		r.body(v, f == e.Type.ShownBody())
 	}
 }
 

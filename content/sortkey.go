@@ -88,7 +88,7 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 			return v
 		}
 		for _, item := range list { // the first that can be seen
-			if ref, ok := item.(Ref); !ok || f.Kind == schemas.Tags || s.target(e, ref, how.drafts) != nil {
+			if ref, ok := item.(Ref); !ok || f.Kind == schemas.Tags || s.target(e, ref, how) != nil {
 				return item
 			}
 		}
@@ -101,7 +101,7 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 		case Number:
 			return strconv.FormatFloat(float64(v), 'f', -1, 64), true
 		case Ref:
-			return s.refText(e, fields[e.Type], v, how.drafts)
+			return s.refText(e, fields[e.Type], v, how)
 		default:
 			return plainText(e.Document, v)
 		}
@@ -126,7 +126,7 @@ func (s *Site) keyByField(list []N, o *schemas.Order, how sorting, words *words)
 		}, byTexts
 	}
 	return func(e *Entry) sortKey {
-		return s.valueKey(e, fields[e.Type], value(e), how.drafts, words)
+		return s.valueKey(e, fields[e.Type], value(e), how, words)
 	}, byItself
 }
 
@@ -172,7 +172,7 @@ func allNumbers(s *Site, list []N, text func(*Entry) (string, bool), value func(
 	return some
 }
 
-func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value, drafts bool, words *words) sortKey {
+func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value, how sorting, words *words) sortKey {
 	switch v := v.(type) {
 	case Text:
 		if f.Kind == schemas.Select {
@@ -201,7 +201,7 @@ func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value, drafts bool, words 
 	case Link:
 		return sortKey{text: e.Mentions[v].Text}
 	case Ref:
-		if text, ok := s.refText(e, f, v, drafts); ok {
+		if text, ok := s.refText(e, f, v, how); ok {
 			return sortKey{text: words.key(text)}
 		}
 	}
@@ -209,8 +209,8 @@ func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value, drafts bool, words 
 }
 
 // target gives what a reference leads to, if that may be seen.
-func (s *Site) target(e *Entry, ref Ref, drafts bool) *Entry {
-	if to := e.Targets[ref].N; to != None && s.shows(&s.entries[to], drafts) {
+func (s *Site) target(e *Entry, ref Ref, how sorting) *Entry {
+	if to := e.Targets[ref].N; to != None && how.sees(&s.entries[to]) {
 		return &s.entries[to]
 	}
 	return nil
@@ -218,8 +218,8 @@ func (s *Site) target(e *Entry, ref Ref, drafts bool) *Entry {
 
 // refText is what a reference is sorted by: its target's title; of a tag
 // without one, itself.
-func (s *Site) refText(e *Entry, f *schemas.Field, ref Ref, drafts bool) (string, bool) {
-	if to := s.target(e, ref, drafts); to != nil {
+func (s *Site) refText(e *Entry, f *schemas.Field, ref Ref, how sorting) (string, bool) {
+	if to := s.target(e, ref, how); to != nil {
 		return to.Title, true
 	}
 	return e.Mentions[ref].Text, f.Kind == schemas.Tags

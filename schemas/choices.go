@@ -105,6 +105,26 @@ func (d *draft) bodyField() *Field {
 	return only
 }
 
+// ShownBody is the field whose text is, to readers, the document's: Body, or if
+// that is none that they see, the only one that they could take for it. So what
+// is made of it does not tell whether there is a private one beside it.
+func (t *Type) ShownBody() *Field {
+	if t.Body != nil && !t.Body.Private {
+		return t.Body
+	}
+	var only *Field
+	for _, f := range t.Fields {
+		if f.Private || !f.canBody() {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = f
+	}
+	return only
+}
+
 // order reads `order`. Without one it is -date; records are in the order of
 // their files.
 func (d *draft) order() {

@@ -133,8 +133,8 @@ func readBlog(p *schemas.Project, settings *schemas.Settings) *blog {
 		return nil
 	}
 	b.title, b.body, b.summary = fieldFor(t, "title"), fieldFor(t, "body"), fieldFor(t, "summary")
-	if b.body == nil && t.Body != nil && !t.Body.Private {
-		b.body = t.Body
+	if b.body == nil {
+		b.body = t.ShownBody()
 	}
 	b.featuredImage = fieldFor(t, "featured_image")
 	b.seoTitle, b.metaDescription = fieldFor(t, "seo_title"), fieldFor(t, "meta_description")

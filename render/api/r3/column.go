@@ -2,7 +2,9 @@ package r3
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"galley/content"
 	"galley/render"
@@ -233,6 +235,16 @@ func (s *spot) appendText(c *render.Context, b, scratch []byte, e *content.Entry
 		switch v := v.(type) {
 		case content.Text:
 			return append(b, v...), scratch, true
+		case content.Number: // as JSON has them
+			return api.AppendNumber(b, float64(v)), scratch, true
+		case content.Integer:
+			return strconv.AppendInt(b, int64(v), 10), scratch, true
+		case content.Bool:
+			return strconv.AppendBool(b, bool(v)), scratch, true
+		case content.Date:
+			return unquoted(api.AppendDate(b, time.Time(v)), len(b)), scratch, true
+		case content.Time:
+			return unquoted(api.AppendTime(b, time.Time(v)), len(b)), scratch, true
 		case *content.Body:
 			if s.field.Kind != schemas.RichText {
 				return c.Body(b, e, v, render.HTML), scratch, true

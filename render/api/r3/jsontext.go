@@ -79,7 +79,7 @@ func jsonAt(json []byte, path []string) []byte {
 		var found []byte
 		if json[0] == '{' {
 			eachMember(json, func(key, value []byte) {
-				if string(appendUnescaped(nil, key)) == name {
+				if isKey(key, name) {
 					found = value
 				}
 			})
@@ -95,6 +95,14 @@ func jsonAt(json []byte, path []string) []byte {
 		json = found
 	}
 	return json
+}
+
+// isKey says whether a string in quotes says a name.
+func isKey(quoted []byte, name string) bool {
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return string(quoted[1:len(quoted)-1]) == name
+	}
+	return string(appendUnescaped(nil, quoted)) == name
 }
 
 // appendJSONText appends a value as PostgreSQL's ->> gives it; false for null.

@@ -87,6 +87,12 @@ func generate(seed uint64, hidden bool) (*world, string) {
 		return strings.Replace(kindsOf[kind].declared, "{name: hidden, type: text, private: true}, ", "", 1)
 	}
 	secret("  - ")
+	more := func() {
+		if hidden { // of kinds that reach into other documents, terms and files
+			b.WriteString("  - {name: hush, type: tags, private: true}\n  - {name: boss, type: reference, to: author, onUnpublished: omit, private: true}\n" +
+				"  - {name: memo, type: richText, private: true}\n  - {name: scan, type: image, private: true}\n")
+		}
+	}
 	for _, typ := range []string{"alpha", "beta"} {
 		w.kinds[typ] = map[string]string{"title": "text", "tags": "texts", "by": "author"}
 		fmt.Fprintf(&b, "-- schemas/%s.yaml --\n%sfields:\n  - {name: title, type: text}\n  - {name: tags, type: tags, taxonomy: tags}\n  - {name: by, type: reference, to: author, onUnpublished: omit}\n",
@@ -103,6 +109,7 @@ func generate(seed uint64, hidden bool) (*world, string) {
 			}
 		}
 		secret("  - ")
+		more()
 	}
 	write := func(typ, slug, locale string, keys string) {
 		fmt.Fprintf(&b, "-- content/%s/%s%s.yaml --\n%s", typ, slug, locale, keys)
@@ -143,6 +150,8 @@ func generate(seed uint64, hidden bool) (*world, string) {
 			write(typ, slug, locale, keys.String())
 			if hidden && h.IntN(3) > 0 {
 				fmt.Fprintf(&b, "secret: %s\n", quoted(words[h.IntN(len(words))]))
+				fmt.Fprintf(&b, "hush: [%s, hushed]\nboss: %s\nmemo: %s\nscan: /hushed.png\n", []string{"leek", "bean", "x"}[h.IntN(3)], []string{"ada", "lin", "ghost"}[h.IntN(3)],
+					quoted("[Whispered](/hushed.png) "+words[h.IntN(len(words))]))
 			}
 		}
 		for i := range 8 + w.IntN(10) {
@@ -155,10 +164,16 @@ func generate(seed uint64, hidden bool) (*world, string) {
 			document(slug, "", extra)
 			if w.IntN(4) == 0 {
 				document(slug, ".fr", extra)
+			} else if hidden && h.IntN(3) == 0 {
+				write(typ, slug, ".fr", "title: "+quoted("Whispered "+words[h.IntN(len(words))])+"\n"+extra+"draft: true\ntags: [leek, drafted]\nby: ada\n")
+			}
+			if hidden && h.IntN(3) == 0 { // what it is to be
+				write(typ, slug, ".draft", "title: Whispered\n"+extra+"tags: [leek, drafted]\nby: lin\n")
 			}
 		}
 	}
 	if hidden {
+		b.WriteString("-- static/hushed.png --\nno picture\n")
 		write("author", "ghost", "", "title: Ghost\ndraft: true\n")
 		b.WriteString("-- schemas/vault.yaml --\nprivate: true\nfields: [{name: title, type: text}, {name: tags, type: tags, taxonomy: tags}, {name: by, type: reference, to: author}]\n")
 		write("vault", "gold", "", "title: Abc\ntags: [leek, only-there]\nby: ada\n")

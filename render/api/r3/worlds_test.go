@@ -11,9 +11,10 @@ import (
 )
 
 // TestTwoWorlds: two sites that differ only in what a caller may not see
-// (private fields, also within groups, with and without a declaration; a
-// private type; drafts, future, expired, archived documents, and those for
-// logged-in readers; terms and references that only these have) give the same
+// (private fields of several kinds, also within groups, with and without a
+// declaration; a private type; drafts, also as translations and next versions,
+// future, expired, archived documents, and those for logged-in readers; terms,
+// references and files that only these have) give the same
 // answers to whatever is asked (reliability P-44).
 func TestTwoWorlds(t *testing.T) {
 	pairs, each := uint64(10), 2000
@@ -45,7 +46,7 @@ func (w *world) request() string {
 	ids := func() string { // of documents that are there in one world, and of none
 		return pick("0c4f0f5e-8f2b-4a52-9f65-0f4a54c1d001", "471dd455-02a8-5545-be3d-5958c85fd432", "6412f61f-b94f-5860-becb-7a849dec1129", "ef77dd01-04fb-516c-b7c8-39cc68eaa2a3", "x")
 	}
-	terms := func() string { return pick("leek", "bean", "x", "drafted", "only-there", "Leek") }
+	terms := func() string { return pick("leek", "bean", "x", "drafted", "only-there", "hushed", "Leek") }
 	path := pick("/api/content", "/api/content", "/api/content", "/api/content", "/api/content",
 		"/api", "/api/content/"+ids(), "/api/content/by-slug/"+types()+"/"+slugs(), "/api/content/by-slug/"+types()+"/"+slugs(),
 		"/api/content-types", "/api/content-types/"+types(), "/api/tags", "/api/tags/"+terms(), "/api/sitemap", "/api/search",
@@ -56,15 +57,15 @@ func (w *world) request() string {
 		w.question(columns, func(string) string { return w.word() }, w.IntN(3), "filters", q)
 	}
 	if w.IntN(3) == 0 {
-		column := pick("data.secret", "data.group.hidden", "data.nope", "secret", "data.Secret", "data.secret.x", "data.by.secret", "data.of.0.secret", "data._secret", "id", columns[w.IntN(len(columns))])
+		column := pick("data.secret", "data.group.hidden", "data.nope", "secret", "data.Secret", "data.secret.x", "data.by.secret", "data.of.0.secret", "data._secret", "id", "data.hush", "data.hush.0", "data.boss", "data.boss.slug", "data.memo", "data.memo.content.0", "data.scan", "data.scan.url", columns[w.IntN(len(columns))])
 		q.Set(pick("filters["+column+"]["+pick(allOperators...)+"]", "filters["+column+"]", "filters["+column+"][0]", "filters["+column+"][$eq][$ne]", "filters[$or]["+column+"]", "where["+column+"][equals]", column),
 			pick("true", "false", "abc", "a", "", w.word()))
 	}
 	if w.IntN(3) == 0 {
-		q.Set("sort", pick("", "-")+pick("data.secret", "data.nope", "secret", "data.group.hidden", "slug", "publishedAt", "slug,data.secret", "data.title,-data.secret", columns[w.IntN(len(columns))]))
+		q.Set("sort", pick("", "-")+pick("data.secret", "data.nope", "secret", "data.group.hidden", "slug", "publishedAt", "slug,data.secret", "data.title,-data.secret", "data.hush", "-data.boss", "data.scan", "data.memo", columns[w.IntN(len(columns))]))
 	}
 	if w.IntN(3) == 0 {
-		q.Set("fields", pick("", "-")+pick("secret", "data.secret", "title,secret", "group.hidden", "by.secret", "data", "id,slug", "nope"))
+		q.Set("fields", pick("", "-")+pick("secret", "data.secret", "title,secret", "group.hidden", "by.secret", "data", "id,slug", "nope", "hush,boss,memo,scan", "data.boss.title"))
 	}
 	if w.IntN(3) == 0 {
 		q.Set("type", types())
@@ -85,7 +86,7 @@ func (w *world) request() string {
 		q.Set("draft", pick("1", "TRUE", "false", ""))
 	}
 	if w.IntN(8) == 0 || path == "/api/search" {
-		q.Set("q", pick("abc", "ghost", "gold", "hidden", "leek", "drafted", "zeta", "Zo", w.word()))
+		q.Set("q", pick("abc", "ghost", "gold", "hidden", "leek", "drafted", "zeta", "Zo", "whispered", "hush", "leekk", "zera", "gohst", w.word()))
 	}
 	if w.IntN(20) == 0 {
 		q["type"] = []string{"vault", types()}

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package r3
+
+import "time"
+
+func worked() time.Duration { return 0 }
