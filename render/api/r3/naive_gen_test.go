@@ -10,7 +10,7 @@ import (
 )
 
 // A world is a generated project: two types that share some names of fields,
-// authors that they refer to, and what nobody may see. Without hidden it has
+// authors that they refer to, and what nobody may see. Without either it has
 // none of the latter, and is the same to who may not see it.
 type world struct {
 	*rand.Rand
@@ -62,11 +62,11 @@ var kindsOf = map[string]struct {
 	"parts":   {"type: blocks, of: [box]", func(w *world) string { return fmt.Sprintf(`[{type: box, inner: %s}]`, quoted(w.word())) }},
 }
 
-// generate writes a project. hidden adds what cannot be seen, and takes nothing
-// from the rest.
-func generate(seed uint64, hidden bool) (*world, string) {
+// generate writes a project. unpublished and private add what cannot be seen for
+// these reasons, and take nothing from the rest.
+func generate(seed uint64, unpublished, private bool) (*world, string) {
 	w := &world{Rand: rand.New(rand.NewPCG(seed, 1)), kinds: map[string]map[string]string{}, slugs: map[string][]string{}}
-	h := rand.New(rand.NewPCG(seed, 2)) // of what is hidden
+	h, p := rand.New(rand.NewPCG(seed, 2)), rand.New(rand.NewPCG(seed, 3)) // of what is not published, of what is private
 	var kinds []string
 	for k := range kindsOf {
 		kinds = append(kinds, k)
@@ -76,19 +76,19 @@ func generate(seed uint64, hidden bool) (*world, string) {
 	b.WriteString("-- galley.yaml --\nlocales: [en, fr]\n-- schemas/box.yaml --\nkind: block\nfields: [{name: inner, type: text}, {name: parts, type: blocks, of: [box]}]\n")
 	b.WriteString("-- schemas/author.yaml --\nfields:\n  - {name: title, type: text}\n  - {name: of, type: computed, from: alpha.by, as: references}\n")
 	secret := func(indent string) {
-		if hidden {
+		if private {
 			fmt.Fprintf(&b, "%s{name: secret, type: text, private: true}\n", indent)
 		}
 	}
 	declared := func(kind string) string {
-		if hidden {
+		if private {
 			return kindsOf[kind].declared
 		}
 		return strings.Replace(kindsOf[kind].declared, "{name: hidden, type: text, private: true}, ", "", 1)
 	}
 	secret("  - ")
 	more := func() {
-		if hidden { // of kinds that reach into other documents, terms and files
+		if private { // of kinds that reach into other documents, terms and files
 			b.WriteString("  - {name: hush, type: tags, private: true}\n  - {name: boss, type: reference, to: author, onUnpublished: omit, private: true}\n" +
 				"  - {name: memo, type: richText, private: true}\n  - {name: scan, type: image, private: true}\n")
 		}
@@ -116,8 +116,8 @@ func generate(seed uint64, hidden bool) (*world, string) {
 	}
 	for _, name := range []string{"ada", "lin"} {
 		write("author", name, "", "title: "+quoted(strings.ToUpper(name))+"\n")
-		if hidden {
-			fmt.Fprintf(&b, "secret: %s\n", quoted(words[h.IntN(len(words))]))
+		if private {
+			fmt.Fprintf(&b, "secret: %s\n", quoted(words[p.IntN(len(words))]))
 		}
 	}
 	for _, typ := range []string{"alpha", "beta"} {
@@ -138,20 +138,20 @@ func generate(seed uint64, hidden bool) (*world, string) {
 					value = []string{"[leek]", "[leek, bean]", "[Bean]", "[x]"}[w.IntN(4)]
 				}
 				switch {
-				case hidden && w.kinds[typ][name] == "group":
-					value = value[:len(value)-1] + ", hidden: " + quoted(words[h.IntN(len(words))]) + "}"
-				case !hidden && (value == "ghost" || value == "[ghost]"): // a draft that is left out
+				case private && w.kinds[typ][name] == "group":
+					value = value[:len(value)-1] + ", hidden: " + quoted(words[p.IntN(len(words))]) + "}"
+				case !unpublished && (value == "ghost" || value == "[ghost]"): // a draft that is left out
 					continue
-				case !hidden && value == "[ghost, lin]":
+				case !unpublished && value == "[ghost, lin]":
 					value = "[lin]"
 				}
 				fmt.Fprintf(&keys, "%s: %s\n", name, value)
 			}
 			write(typ, slug, locale, keys.String())
-			if hidden && h.IntN(3) > 0 {
-				fmt.Fprintf(&b, "secret: %s\n", quoted(words[h.IntN(len(words))]))
-				fmt.Fprintf(&b, "hush: [%s, hushed]\nboss: %s\nmemo: %s\nscan: /hushed.png\n", []string{"leek", "bean", "x"}[h.IntN(3)], []string{"ada", "lin", "ghost"}[h.IntN(3)],
-					quoted("[Whispered](/hushed.png) "+words[h.IntN(len(words))]))
+			if private && p.IntN(3) > 0 {
+				fmt.Fprintf(&b, "secret: %s\n", quoted(words[p.IntN(len(words))]))
+				fmt.Fprintf(&b, "hush: [%s, hushed]\nboss: %s\nmemo: %s\nscan: /hushed.png\n", []string{"leek", "bean", "x"}[p.IntN(3)], []string{"ada", "lin"}[p.IntN(2)],
+					quoted("[Whispered](/hushed.png) "+words[p.IntN(len(words))]))
 			}
 		}
 		for i := range 8 + w.IntN(10) {
@@ -164,28 +164,35 @@ func generate(seed uint64, hidden bool) (*world, string) {
 			document(slug, "", extra)
 			if w.IntN(4) == 0 {
 				document(slug, ".fr", extra)
-			} else if hidden && h.IntN(3) == 0 {
+			} else if unpublished && h.IntN(3) == 0 {
 				write(typ, slug, ".fr", "title: "+quoted("Whispered "+words[h.IntN(len(words))])+"\n"+extra+"draft: true\ntags: [leek, drafted]\nby: ada\n")
 			}
-			if hidden && h.IntN(3) == 0 { // what it is to be
+			if unpublished && h.IntN(3) == 0 { // what it is to be
 				write(typ, slug, ".draft", "title: Whispered\n"+extra+"tags: [leek, drafted]\nby: lin\n")
 			}
 		}
 	}
-	if hidden {
+	if private {
 		b.WriteString("-- static/hushed.png --\nno picture\n")
-		write("author", "ghost", "", "title: Ghost\ndraft: true\n")
 		b.WriteString("-- schemas/vault.yaml --\nprivate: true\nfields: [{name: title, type: text}, {name: tags, type: tags, taxonomy: tags}, {name: by, type: reference, to: author}]\n")
 		write("vault", "gold", "", "title: Abc\ntags: [leek, only-there]\nby: ada\n")
-		states := []string{"draft: true", "archived: true", "date: 2099-01-01", "expires: 2026-01-01", "visibility: loginRequired"}
-		for i, state := range states {
-			typ := []string{"alpha", "beta"}[h.IntN(2)]
-			slug := fmt.Sprintf("hidden-%d", i)
+	}
+	if unpublished {
+		write("author", "ghost", "", "title: Ghost\ndraft: true\n")
+	}
+	states := []string{"draft: true", "archived: true", "date: 2099-01-01", "expires: 2026-01-01", "visibility: loginRequired"}
+	for i, state := range states {
+		typ := []string{"alpha", "beta"}[h.IntN(2)]
+		slug := fmt.Sprintf("hidden-%d", i)
+		keys := fmt.Sprintf("title: %s\ntags: [leek, drafted]\nby: ada\n%s\n", quoted(words[h.IntN(len(words))]), state)
+		if i != 2 && h.IntN(2) == 0 {
+			keys += "date: 2026-02-11\n"
+		}
+		if private {
+			keys += "secret: abc\n"
+		}
+		if i < 4 && unpublished || i == 4 && private {
 			w.slugs[typ] = append(w.slugs[typ], slug)
-			keys := fmt.Sprintf("title: %s\ntags: [leek, drafted]\nby: ada\nsecret: abc\n%s\n", quoted(words[h.IntN(len(words))]), state)
-			if i != 2 && h.IntN(2) == 0 {
-				keys += "date: 2026-02-11\n"
-			}
 			write(typ, slug, "", keys)
 		}
 	}

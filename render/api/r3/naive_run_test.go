@@ -39,7 +39,7 @@ func FuzzQuery(f *testing.F) {
 // who sees drafts.
 func askAll(t *testing.T, seed uint64, text string, questions int) {
 	t.Helper()
-	w, project := generate(seed, true)
+	w, project := generate(seed, true, true)
 	e := apitest.Open(t, New, project)
 	for _, drafts := range []bool{false, true} {
 		for _, locale := range []string{"en", "fr"} {

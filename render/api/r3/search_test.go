@@ -101,7 +101,7 @@ func TestSearch(t *testing.T) {
 func TestSearchOfTwoWorlds(t *testing.T) {
 	for seed := range uint64(20) {
 		open := func(hidden bool) *render.Edition {
-			_, project := generate(seed, hidden)
+			_, project := generate(seed, hidden, hidden)
 			// Without it, references lead to what is not there, and to what cannot be seen with it.
 			return apitest.Open(t, New, strings.Replace(project, "locales:", "checks: {broken-reference: warning}\nlocales:", 1))
 		}

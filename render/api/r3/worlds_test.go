@@ -22,14 +22,35 @@ func TestTwoWorlds(t *testing.T) {
 		pairs, each = 3, 500
 	}
 	for seed := range pairs {
-		w, project := generate(seed, true)
-		_, without := generate(seed, false)
+		w, project := generate(seed, true, true)
+		_, without := generate(seed, false, false)
 		a, b := apitest.Open(t, New, project), apitest.Open(t, New, without)
 		if a.Site().Len() == b.Site().Len() {
 			t.Fatal("nothing is hidden")
 		}
 		a.Site().Forget()
 		if !apitest.Same(t, a, b, each, w.request) {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+// TestTwoWorldsWithDrafts: who is shown drafts cannot tell what is private, or
+// for logged-in readers, from what is not there, whatever he asks.
+func TestTwoWorldsWithDrafts(t *testing.T) {
+	pairs, each := uint64(6), 1000
+	if testing.Short() {
+		pairs, each = 2, 300
+	}
+	for seed := range pairs {
+		w, project := generate(seed, true, true)
+		_, without := generate(seed, true, false)
+		a, b := apitest.Open(t, New, project), apitest.Open(t, New, without)
+		if a.Site().Len() == b.Site().Len() {
+			t.Fatal("nothing is hidden")
+		}
+		drafts := func() string { return w.request() + "&draft=true" }
+		if !apitest.Same(t, a, b, each, drafts) {
 			t.Fatalf("seed %d", seed)
 		}
 	}
@@ -98,7 +119,7 @@ func (w *world) request() string {
 // nobody else.
 func TestDraftsAreNotKept(t *testing.T) {
 	for seed := range uint64(3) {
-		w, project := generate(seed, true)
+		w, project := generate(seed, true, true)
 		fresh, used := apitest.Open(t, New, project), apitest.Open(t, New, project)
 		for range 200 {
 			target := w.request()
