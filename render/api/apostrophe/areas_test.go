@@ -2,9 +2,15 @@ package apostrophe_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"galley/content/contenttest"
 	"galley/render"
@@ -170,4 +176,125 @@ func TestBrokenBlock(t *testing.T) {
 // over makes the family over a theme that is ready to run.
 func over(set *view.Set) apitest.New {
 	return func(p *schemas.Project) (*render.Family, source.Problems) { return apostrophe.New(p, set) }
+}
+
+// TestFormsOfAreas: over whole examples, the three forms of an answer differ in
+// their areas alone, an area as HTML is that of its widgets, and each widget's
+// HTML stands on the document's page.
+func TestFormsOfAreas(t *testing.T) {
+	for _, example := range []string{"tour", "magazine"} {
+		t.Run(example, func(t *testing.T) {
+			e, set := exampleWithAreas(t, example)
+			c, widgets := e.Context(), 0
+			for r := range e.Plan() {
+				if r.Arg("render-areas") != "true" {
+					continue
+				}
+				at := r.String()
+				var data, inline, html any
+				for target, into := range map[string]*any{strings.Replace(at, "areas=true", "areas=off", 1): &data, strings.Replace(at, "areas=true", "areas=inline", 1): &inline, at: &html} {
+					if err := json.Unmarshal([]byte(get(t, e, target)), into); err != nil {
+						t.Fatal(err)
+					}
+				}
+				page := ""
+				if d, ok := data.(map[string]any); ok && d["_url"] != nil {
+					if p, _ := c.Page(strings.TrimPrefix(fmt.Sprint(d["_url"]), c.BaseURL())); p != nil {
+						page = string(set.Page(c, nil, p, 1))
+					}
+				}
+				widgets += compareAreas(t, at, page, data, inline, html)
+			}
+			if widgets < 5 {
+				t.Errorf("there are %d widgets", widgets)
+			}
+		})
+	}
+}
+
+// compareAreas compares three forms of a value, and counts the widgets that
+// stand on the page.
+func compareAreas(t *testing.T, at, page string, data, inline, html any) (widgets int) {
+	switch d := data.(type) {
+	case map[string]any:
+		i, h := inline.(map[string]any), html.(map[string]any)
+		if d["metaType"] != "area" {
+			for name := range d {
+				if !strings.HasPrefix(name, "_") {
+					widgets += compareAreas(t, at, page, d[name], i[name], h[name])
+				} else if diff := cmp.Diff(d[name], h[name]); diff != "" {
+					t.Errorf("%s, %s: %s", at, name, diff)
+				}
+			}
+			if len(d) != len(i) || len(d) != len(h) {
+				t.Errorf("%s: %d, %d and %d members", at, len(d), len(i), len(h))
+			}
+			return widgets
+		}
+		whole := ""
+		for n, w := range i["items"].([]any) {
+			w := w.(map[string]any)
+			own := fmt.Sprint(w["_rendered"])
+			whole += own
+			delete(w, "_rendered")
+			if diff := cmp.Diff(d["items"].([]any)[n], any(w)); diff != "" {
+				t.Errorf("%s: %s", at, diff)
+			}
+			if text := strings.TrimSuffix(strings.TrimPrefix(own, "<div data-rich-text>"), "</div>"); w["type"] == "@apostrophecms/rich-text" {
+				own = text
+			}
+			if page == "" {
+				continue
+			}
+			if widgets++; !strings.Contains(page, strings.TrimSpace(own)) {
+				t.Errorf("%s: not on the page: %s", at, own)
+			}
+		}
+		if want := `<div class="apos-area">` + whole + `</div>`; h["_rendered"] != want || h["items"] != nil || h["_id"] != d["_id"] {
+			t.Errorf("%s: want %s, got %v", at, want, h)
+		}
+	case []any:
+		for n := range d {
+			widgets += compareAreas(t, at, page, d[n], inline.([]any)[n], html.([]any)[n])
+		}
+	default:
+		if diff := cmp.Diff(data, html); diff != "" {
+			t.Errorf("%s: %s", at, diff)
+		}
+	}
+	return widgets
+}
+
+// exampleWithAreas makes an edition of an example, with Apostrophe on.
+func exampleWithAreas(t *testing.T, example string) (*render.Edition, *view.Set) {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	folder := os.DirFS("../../../examples/" + example)
+	err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(folder, name)
+		if name == "galley.yaml" && !strings.Contains(string(text), "\napi:") {
+			text = append(text, "api: {apostrophe: true}\n"...)
+		}
+		fsys[name] = &fstest.MapFile{Data: text}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, problems := contenttest.ResolveAt(t, fsys, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+	if problems.Failed() {
+		t.Fatal(contenttest.Text(problems))
+	}
+	theme, _, err := themes.Load(fsys, site.Project().Theme, site.Project().Locales)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, problems := view.New(site.Project(), theme)
+	if problems.Failed() {
+		t.Fatal(contenttest.Text(problems))
+	}
+	return apitest.Edition(t, over(set), site), set
 }
