@@ -329,7 +329,7 @@ func TestPublish(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(f.Truncate(256<<20), f.Close()); err != nil {
+		if err := errors.Join(f.Truncate(128<<20), f.Close()); err != nil {
 			t.Fatal(err)
 		}
 		var before, after runtime.MemStats
@@ -375,9 +375,20 @@ func TestRefusedBeforeAnythingIsWritten(t *testing.T) {
 	}
 }
 
+// turns says at which changes of the disk something happens: at each with
+// GALLEY_FULL, else at every third from one that is drawn by lot. builder/tree
+// holds the same of each change, always.
+func turns() (first, step int) {
+	if os.Getenv("GALLEY_FULL") != "" {
+		return 1, 1
+	}
+	return 1 + rand.IntN(3), 3
+}
+
 // TestKilledAnywhere stops a build before each change of the disk: the folder
 // holds the old tree or the new one, and the next build finds its way.
 func TestKilledAnywhere(t *testing.T) {
+	t.Parallel()
 	killed := errors.New("killed")
 	dir := project(t, small)
 	publishAll(t, dir)
@@ -385,7 +396,8 @@ func TestKilledAnywhere(t *testing.T) {
 	lay(t, dir, changed)
 	publishAll(t, dir)
 	second := files(t, dir+"/public")
-	for n := 1; ; n++ {
+	begin, step := turns()
+	for n := begin; ; n += step {
 		dir := project(t, small)
 		publishAll(t, dir)
 		lay(t, dir, changed)
@@ -426,7 +438,9 @@ func TestKilledAnywhere(t *testing.T) {
 // TestInterrupted cancels a build between two changes: the tree is one of the
 // two, and whatever was staged is gone.
 func TestInterrupted(t *testing.T) {
-	for n := 1; ; n++ {
+	t.Parallel()
+	begin, step := turns()
+	for n := begin; ; n += step {
 		dir := project(t, small)
 		publishAll(t, dir)
 		before := files(t, dir+"/public")

@@ -38,10 +38,11 @@ func setting(t testing.TB, name string, usual int) int {
 // that changed known exactly, and with nothing known. GALLEY_STEPS is how many
 // in each of four worlds, GALLEY_SEED the first one's number.
 func TestReopenEqualsOpen(t *testing.T) {
-	steps := setting(t, "GALLEY_STEPS", 40)
-	if testing.Short() {
-		steps = 15
+	usual := 15
+	if os.Getenv("GALLEY_FULL") != "" {
+		usual = 60
 	}
+	steps := setting(t, "GALLEY_STEPS", usual)
 	first := setting(t, "GALLEY_SEED", 1)
 	for seed := first; seed < first+4; seed++ {
 		t.Run(fmt.Sprintf("world %d", seed), func(t *testing.T) { walkWorld(t, uint64(seed), steps) })
@@ -289,7 +290,7 @@ func TestReopen(t *testing.T) {
 // known which or not; and documents, orders and terms that did not change are
 // shared, so that two hundred saves take no more memory than one.
 func TestReopenReadsOnce(t *testing.T) {
-	posts := 1000
+	posts := 500
 	if testing.Short() {
 		posts = 100
 	}

@@ -1,6 +1,7 @@
 package schemas_test
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -29,7 +30,10 @@ func TestLoadOddValues(t *testing.T) {
 			n := 0
 			for _, f := range archive.Files {
 				node, _ := source.Parse(f.Data, source.YAML, source.Base{File: f.Name}, source.Limits{})
-				for _, place := range places(&node, nil) {
+				for i, place := range places(&node, nil) {
+					if len(archive.Files) > 8 && i%4 != 0 && os.Getenv("GALLEY_FULL") == "" {
+						continue // of the largest project
+					}
 					// Each value gets another of the odd ones, and in time all of them.
 					with := odd[n%len(odd)]
 					n++

@@ -62,6 +62,7 @@ func at(n int, do func() error) (disk.Hook, *int) {
 // TestKilled stops the world before each change of the disk in turn. The folder
 // holds the old tree or the new one, and the next run needs no help.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	for n := 1; ; n++ {
 		y := begin(t, false)
 		hook, count := at(n, func() error { return errKilled })
@@ -96,6 +97,7 @@ func TestKilled(t *testing.T) {
 // TestKilledInPlace: each file is old or new, and the next run finishes what
 // was begun before it does its own.
 func TestKilledInPlace(t *testing.T) {
+	t.Parallel()
 	for n := 1; ; n++ {
 		y := begin(t, true)
 		hook, count := at(n, func() error { return errKilled })
@@ -129,6 +131,7 @@ func TestKilledInPlace(t *testing.T) {
 // TestFaults makes each change of the disk fail in turn, once. Either the error
 // is told with a path and nothing was published, or the new tree is there.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	for _, inPlace := range []bool{false, true} {
 		for n := 1; ; n++ {
 			y := begin(t, inPlace)
@@ -173,6 +176,7 @@ func TestFaults(t *testing.T) {
 // TestCancelled: a person presses Ctrl-C at any moment. What there is no time to
 // clear away then, the next run clears away.
 func TestCancelled(t *testing.T) {
+	t.Parallel()
 	for _, inPlace := range []bool{false, true} {
 		for n := 1; ; n++ {
 			y := begin(t, inPlace)

@@ -546,6 +546,7 @@ func TestManifest(t *testing.T) {
 // TestRandomTrees holds both ways of publishing to the same end: whatever tree
 // follows whatever tree, the folder holds the last one and what is not ours.
 func TestRandomTrees(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	both(t, "random trees", func(t *testing.T, y *yard) {

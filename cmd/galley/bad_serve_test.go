@@ -27,15 +27,17 @@ func TestBadWhileServing(t *testing.T) {
 	// What shows only when a page is made, is shown in its place.
 	elsewhere := map[string]string{"template-recursion": "themes/plain/partials/nav.html:2:13: templates are nested"}
 	base, cases := readBad(t)
+	published := t.TempDir()
+	lay(t, published, base.Files)
+	if code, _, stderr := galley(t, published, "build", "--clock", "2026-06-01T00:00:00Z"); code != 0 {
+		t.Fatalf("the good project does not build:\n%s", stderr)
+	}
+	addresses := filesOf(t, filepath.Join(published, "public"))
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			lay(t, dir, base.Files)
-			if code, _, stderr := galley(t, dir, "build", "--clock", "2026-06-01T00:00:00Z"); code != 0 {
-				t.Fatalf("the good project does not build:\n%s", stderr)
-			}
-			addresses := filesOf(t, filepath.Join(dir, "public"))
 			folder, err := disk.Open(dir)
 			if err != nil {
 				t.Fatal(err)
@@ -76,7 +78,7 @@ func TestBadWhileServing(t *testing.T) {
 
 			lay(t, dir, c.shown)
 			for _, make := range c.make {
-				if err := make(dir); err != nil {
+				if err := make(dir); err != nil && !os.IsNotExist(err) { // public/ is not there
 					t.Fatal(err)
 				}
 			}
@@ -107,7 +109,12 @@ func TestBadWhileServing(t *testing.T) {
 						t.Errorf("broken, /%s is another answer:\n%s", address, text)
 					}
 				}
-				_, told, _ := galley(t, dir, "check", "--format", "json", "--clock", "2026-06-01T00:00:00Z")
+				told := ""
+				for _, f := range c.archive.Files {
+					if f.Name == "want.json" { // what a check prints, see TestBad
+						told = string(f.Data)
+					}
+				}
 				if !state.Stale || state.Errors == 0 || !slices.ContainsFunc(state.Problems, func(p struct{ Message string }) bool {
 					text, _ := json.Marshal(p.Message)
 					return strings.Contains(told, string(text))

@@ -46,6 +46,7 @@ func missing(t *testing.T, what, reason string) {
 // serve it: nothing is missing, nothing complains, no page is wider than a
 // telephone, and text can be read in light and in dark.
 func TestPagesInBrowser(t *testing.T) {
+	t.Parallel()
 	browser := needed(t, "browser", "chromium", "chromium-browser", "google-chrome")
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS("../../examples/tour")); err != nil {

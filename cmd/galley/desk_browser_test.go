@@ -22,6 +22,7 @@ import (
 // TestDeskInBrowser uses the desk as a person does: it looks at every page in
 // light and in dark, filters documents by the keyboard alone, and asks a query.
 func TestDeskInBrowser(t *testing.T) {
+	t.Parallel()
 	browser := needed(t, "browser", "chromium", "chromium-browser", "google-chrome")
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS("../../examples/tour")); err != nil {

@@ -82,6 +82,7 @@ func TestWhy(t *testing.T) {
 // TestWhyEverything asks for every file of a tree and every file of a project:
 // there is none that nothing is known of.
 func TestWhyEverything(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	copyOf(t, dir, "../../examples/blog")
 	if code, _, stderr := galley(t, dir, "build"); code != 0 {
@@ -114,6 +115,7 @@ func fsWalk(dir, root string, visit func(file string)) error {
 // TestWhyAnything asks for what nobody means: there is an answer in words to
 // all of it, and what only says no says why.
 func TestWhyAnything(t *testing.T) {
+	t.Parallel()
 	opened, err := builder.Open(t.Context(), os.DirFS("../../examples/tour"), bodies.InMemory(), content.Options{Now: now})
 	if err != nil || opened.Edition == nil {
 		t.Fatal(err, opened.Problems)

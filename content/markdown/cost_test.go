@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -145,10 +146,14 @@ func paragraphs(s string) string {
 // these tests are to find takes a hundred times as long as it should.
 const busy = 8
 
-// F9: no text of a block's size takes long or becomes large.
+// F9: no text of a block's size takes long or becomes large. Without GALLEY_FULL
+// it is half a block.
 func TestCostOfBlocks(t *testing.T) {
-	most := 32 << 10
-	if testing.Short() { // with the race detector: what is quadratic takes it a minute
+	most := 16 << 10
+	switch {
+	case os.Getenv("GALLEY_FULL") != "":
+		most = 32 << 10
+	case testing.Short(): // with the race detector: what is quadratic takes it a minute
 		most = 8 << 10
 	}
 	for _, sanitize := range []bool{false, true} {
@@ -172,16 +177,21 @@ func TestCostOfBlocks(t *testing.T) {
 
 // P-27: no text of a document's size takes long: it is printed, or refused
 // with a problem. What takes longer than Render is stopped at the next block.
+// With GALLEY_FULL they are as large as a document may be.
 func TestCostOfDocuments(t *testing.T) {
 	if testing.Short() {
 		t.Skip("large texts")
+	}
+	most := 128 << 10
+	if os.Getenv("GALLEY_FULL") != "" {
+		most = 1 << 20
 	}
 	o := everything
 	o.Render = 100 * time.Millisecond
 	p := New(o)
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
-			document := h.make(1 << 20)
+			document := h.make(most)
 			for name, text := range map[string]string{"in one": document, "in paragraphs": paragraphs(document)} {
 				if took, _ := cost(t, p, text); took > 3*busy*time.Second {
 					t.Errorf("%s it takes %v", name, took)
