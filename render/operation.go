@@ -20,6 +20,7 @@ type Operation struct {
 	Keys map[string]*shape.Shape
 	Hide []string
 
+	Status   int          // 0 is 200; 302 leads elsewhere
 	Answer   *shape.Shape // of status 200; nil: it is not JSON
 	Type     string       // its media type; "" is application/json
 	Failures []int        // statuses that Fail puts into words

@@ -40,7 +40,9 @@ func (f *family) describe(routes []render.Route) []render.Route {
 	give := func(pattern string, o render.Operation) {
 		for i := range routes {
 			if routes[i].Pattern == pattern && routes[i].Describe == nil {
-				o.Keys, o.Hide = keys, hide
+				if o.Keys = keys; o.Hide == nil {
+					o.Hide = hide
+				}
 				routes[i].Describe = func() []render.Operation { return []render.Operation{o} }
 				return
 			}
@@ -54,20 +56,16 @@ func (f *family) describe(routes []render.Route) []render.Route {
 	one := func(*render.Context) ([]string, []render.Arg, bool) {
 		return nil, []render.Arg{{Key: "perPage", Value: "1"}}, true
 	}
-	few := func(m *module) func(*render.Context) ([]string, []render.Arg, bool) {
-		if !m.public {
-			return func(*render.Context) ([]string, []render.Arg, bool) { return nil, nil, false }
-		}
-		return one
-	}
 	for _, m := range f.modules {
-		if m.page {
+		if m.page || !m.public {
 			continue
 		}
+		hide := append(hide[:len(hide):len(hide)], f.unseen(m)...)
 		name, at := shape.Camel(m.Name), "/"+m.name
-		give(at, render.Operation{ID: "list" + name, Tag: tagPieces, Answer: d.list.With(d.document(m, false)), Failures: []int{403, 404}, Example: few(m)})
+		give(at, render.Operation{ID: "list" + name, Tag: tagPieces, Answer: d.list.With(d.document(m, false)), Failures: []int{403, 404}, Example: one, Hide: hide})
 		give(at+"/:_id", render.Operation{ID: "get" + name, Tag: tagPieces, Params: ids, Answer: d.document(m, false), Failures: []int{403, 404}})
 		give(at+"/:_id/locales", render.Operation{ID: "list" + name + "Locales", Tag: tagPieces, Params: ids, Answer: locales, Failures: []int{404}})
+		give(at+"/:_id/locale/:to", render.Operation{ID: "find" + name + "Page", Tag: tagPieces, Params: ids, Status: 302, Failures: []int{400, 403, 404}})
 	}
 	const pages = "/@apostrophecms/page"
 	page := d.pages()
@@ -84,11 +82,30 @@ func (f *family) describe(routes []render.Route) []render.Route {
 		}
 		medium.Named(name)
 		give("/"+s.name, render.Operation{ID: "list" + name + "s", Tag: tagMedia, Answer: d.list.With(medium), Failures: []int{403}, Example: one})
+		give("/"+s.name+"/:_id/src", render.Operation{ID: "find" + name + "Source", Tag: tagMedia, Params: ids, Status: 302, Failures: []int{404}})
 		give("/"+s.name+"/:_id", render.Operation{ID: "get" + name, Tag: tagMedia, Params: ids, Answer: medium, Failures: []int{403, 404}})
 	}
 	locale := shape.Record(shape.M("label", shape.Of(shape.String)), shape.M("_edit", shape.Of(shape.Boolean)))
 	give("/@apostrophecms/i18n/locales", render.Operation{ID: "listLocales", Tag: tagSite, Answer: &shape.Shape{Type: shape.Object, Rest: locale}})
 	return routes
+}
+
+// unseen are the keys of a list that would tell of fields which the anonymous
+// reader does not have.
+func (f *family) unseen(m *module) []string {
+	var all []string
+	hide := func(x *filter) {
+		if x.field != nil && !m.open[x.field.Index] {
+			all = append(all, x.name, x.name+"[...")
+		}
+	}
+	for i := range m.filters {
+		hide(&m.filters[i])
+	}
+	for i := range m.named {
+		hide(&m.named[i].filter)
+	}
+	return all
 }
 
 func failureShape() *shape.Shape {

@@ -1,9 +1,11 @@
 package apostrophe_test
 
 import (
+	"strings"
 	"testing"
 
 	"galley/render/api/apitest"
+	"galley/render/api/describe"
 )
 
 // TestDescribed: every answer of these projects is as the description says: all
@@ -15,4 +17,34 @@ func TestDescribed(t *testing.T) {
 			apitest.Described(t, e, e.Families()[0])
 		})
 	}
+}
+
+// TestDescriptionOfProjections: a description is in the tree, and tells of
+// nothing that the anonymous reader does not have.
+func TestDescriptionOfProjections(t *testing.T) {
+	e := apitest.Open(t, New, `
+-- galley.yaml --
+api: {r3: false, apostrophe: true}
+-- schemas/person.yaml --
+apostrophe: {public: [name], filters: {secretRank: {field: canaryRank, values: [a]}}}
+fields: [{name: name, type: text}, {name: canaryRank, label: Canary, type: select, options: [a, b]}, {name: canaryHome, type: reference, to: house}]
+-- schemas/house.yaml --
+apostrophe: {public: false}
+fields: [{name: title, type: text}, {name: canaryPrice, type: number}]
+-- content/person/ann.yaml --
+name: Ann
+canaryRank: b
+canaryHome: mill
+-- content/house/mill.yaml --
+title: Mill
+canaryPrice: 3
+`)
+	text := strings.ToLower(string(describe.OpenAPI(e.Context(), e.Families()[0])))
+	if at := strings.Index(text, "canary"); at >= 0 {
+		t.Errorf("it shows … %s …", text[max(0, at-200):min(len(text), at+200)])
+	}
+	if strings.Contains(text, "/house") {
+		t.Error("it shows a type without a projection")
+	}
+	apitest.Described(t, e, e.Families()[0])
 }

@@ -9,8 +9,11 @@ import (
 )
 
 // What the family writes, said once more as shapes: for OpenAPI, and for
-// TypeScript. A test holds every answer to it. What only who has a role sees is
-// there as what may be missing.
+// TypeScript. A test holds every answer to it. A description is in the tree, so
+// it says what the anonymous reader has: of a field that is not in its type's
+// projection not even the name. Where there are such fields the shape is open,
+// since who has a role sees more; of the documents' own keys, which are no
+// secret, those that are not in the projection may be missing.
 //
 // A document that is part of another one has no relationships, so that it has
 // a shape of its own where its type has any.
@@ -199,14 +202,13 @@ func (d *shaper) document(m *module, part bool) *shape.Shape {
 	}
 	all := append(identityShape(), own(stateShape(shape.Const(m.name)))...)
 	for i, f := range m.Fields {
-		if m.names[i] == "" || m.names[i] == "title" {
-			continue
+		switch {
+		case m.names[i] == "" || m.names[i] == "title":
+		case m.open[i]:
+			all = append(all, d.member(f, m.names[i], key.part, true)...)
+		default:
+			s.Rest = &shape.Shape{}
 		}
-		members := d.member(f, m.names[i], key.part, true)
-		for j := range members {
-			members[j].Optional = members[j].Optional || !m.open[i]
-		}
-		all = append(all, members...)
 	}
 	all = append(all, shape.M("metaType", shape.Const("doc")))
 	if m.page {
@@ -251,7 +253,7 @@ func (d *shaper) homeShape() *shape.Shape {
 func (d *shaper) pages() *shape.Shape {
 	all, parts := []*shape.Shape{d.home}, []*shape.Shape{d.home}
 	for _, m := range d.f.modules {
-		if m.page {
+		if m.page && m.public {
 			all, parts = append(all, d.document(m, false)), append(parts, d.document(m, true))
 		}
 	}

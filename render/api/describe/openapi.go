@@ -309,7 +309,24 @@ func (d *document) operation(o operation) {
 	}
 	d.parameters(o)
 	d.key("responses")
-	d.say(`{"200":{"description":"The answer.","content":{`)
+	d.say("{")
+	if o.Status == 302 {
+		d.say(`"302":{"description":"It is elsewhere.","headers":{"Location":{"schema":{"type":"string"}}}}`)
+	} else {
+		d.good(o)
+	}
+	for _, status := range d.statuses(o) {
+		d.key(strconv.Itoa(status))
+		d.say(`{"$ref":`)
+		d.text("#/components/responses/" + statusName(status))
+		d.say("}")
+	}
+	d.say("}}")
+}
+
+// good writes the answer of status 200.
+func (d *document) good(o operation) {
+	d.say(`"200":{"description":"The answer.","content":{`)
 	mediaType := o.Type
 	if mediaType == "" {
 		mediaType = "application/json"
@@ -327,13 +344,6 @@ func (d *document) operation(o operation) {
 		d.say(`"schema":{"type":"string"}`)
 	}
 	d.say("}}}")
-	for _, status := range d.statuses(o) {
-		d.key(strconv.Itoa(status))
-		d.say(`{"$ref":`)
-		d.text("#/components/responses/" + statusName(status))
-		d.say("}")
-	}
-	d.say("}}")
 }
 
 func (d *document) components() {

@@ -61,6 +61,9 @@ func (d *document) keys(o operation) []render.Key {
 		if slices.Contains(o.Hide, k.Name) {
 			continue
 		}
+		if one, plural := strings.CutSuffix(k.Name, "[..."); plural && slices.ContainsFunc(all, func(k render.Key) bool { return k.Name == one }) {
+			continue // of which the one tells
+		}
 		var names []string
 		if prefix, many := strings.CutSuffix(k.Name, "..."); many {
 			for name := range o.Keys {
@@ -84,15 +87,22 @@ func (d *document) keys(o operation) []render.Key {
 
 func (d *document) queryKey(o operation, k render.Key) {
 	name, many := strings.CutSuffix(k.Name, "...")
+	name = strings.TrimSuffix(name, "[")
 	about := k.About
 	if len(k.Aliases) > 0 {
 		about = strings.TrimSpace(about + " Also written " + strings.Join(k.Aliases, ", ") + ".")
 	}
 	s := d.keyShape(o, k)
+	list := many && s.Type == shape.Array
+	if list {
+		name += "[]"
+	}
 	d.say("{")
 	d.member("name", name)
 	d.say(`,"in":"query","required":false`)
-	if many {
+	if list {
+		d.say(`,"style":"form","explode":true`)
+	} else if many {
 		d.say(`,"style":"deepObject","explode":true`)
 	}
 	d.parameterShape(s, about)
