@@ -431,20 +431,32 @@ func TestRulesSay(t *testing.T) {
 // slugs and locales, behind the same servers. GALLEY_SEEDS says how many there
 // are, and that everything is asked for.
 func TestRulesOfNames(t *testing.T) {
-	seeds, each := 2, 13
-	if n, err := strconv.Atoi(os.Getenv("GALLEY_SEEDS")); err == nil {
-		seeds, each = n, 1
-	}
-	for seed := range uint64(seeds) {
+	seeds, each := seeds(2, 13)
+	for seed := range seeds {
 		t.Run(fmt.Sprintf("Generate(%d)", seed), func(t *testing.T) {
-			dir := t.TempDir()
-			for _, f := range txtar.Parse([]byte(apitest.Generate(seed))).Files {
-				writeText(t, filepath.Join(dir, filepath.FromSlash(f.Name)), string(f.Data))
-			}
-			p := publish(t, dir)
+			p := publish(t, generated(t, seed))
 			p.everywhere(t, func(t *testing.T, h *host) { p.ask(t, h, each) })
 		})
 	}
+}
+
+// seeds gives how many generated projects there are, and the how manieth
+// question is asked.
+func seeds(usual uint64, usualEach int) (n uint64, each int) {
+	if n, err := strconv.ParseUint(os.Getenv("GALLEY_SEEDS"), 10, 32); err == nil {
+		return n, 1
+	}
+	return usual, usualEach
+}
+
+// generated lays a generated project into a folder.
+func generated(t *testing.T, seed uint64) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for _, f := range txtar.Parse([]byte(apitest.Generate(seed))).Files {
+		writeText(t, filepath.Join(dir, filepath.FromSlash(f.Name)), string(f.Data))
+	}
+	return dir
 }
 
 // TestRulesBelowAPath: a site whose baseURL has a path lies in a folder of that

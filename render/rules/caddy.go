@@ -193,7 +193,7 @@ func (w *caddyWriter) key(k *key, raw string) {
 		if c.when != "" {
 			front = "^" + regexp.QuoteMeta(c.when) + " "
 		}
-		if c.digits {
+		if c.digits || c.zero {
 			front += "0*"
 		}
 		if c.fold {

@@ -42,6 +42,7 @@ type line struct {
 	when string // what the key that it depends on is in the path; "" is any
 	text string // decoded
 	fold bool   // in upper and lower case
+	zero bool   // a number, with any zeros in front
 	part string // "/page/2"; "": the default
 }
 
@@ -52,7 +53,7 @@ const nothing = "/~"
 const unheard = "galley-unheard-of"
 
 // words are what clients write in place of what a key has declared.
-var words = []string{"true", "True", "TRUE", "false", "False", "1", "0", "-1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "100"}
+var words = []string{"inline", "true", "True", "TRUE", "false", "False", "1", "0", "-1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "100"}
 
 // key asks a key of a route, as the requests that are like sample read it.
 // values are those that are planned, before the keys before it.
@@ -224,10 +225,13 @@ func (a *asked) lines(k *key, when string, texts []string, plain []line) (all []
 		}
 		upper, lower := strings.ToUpper(text), strings.ToLower(text)
 		fold := upper != lower && a.part(upper) == part && a.part(lower) == part
-		all = append(all, line{when: when, text: text, fold: fold, part: part})
+		zero := k.form == closed && digits(text) && a.part("0"+text) == part
+		all = append(all, line{when: when, text: text, fold: fold, zero: zero, part: part})
 	}
 	return all
 }
+
+func digits(text string) bool { return strings.Trim(text, "0123456789") == "" }
 
 func (l *line) matches(text string) bool {
 	return l.text == text || l.fold && strings.EqualFold(l.text, text)
@@ -323,19 +327,20 @@ type choice struct {
 	when, part string
 	fold       bool
 	digits     bool // of a number without zeros in front, not of a text
+	zero       bool // with any zeros in front
 	texts      []string
 }
 
 // choices gives a key's lines, those that lead to one part together.
 func (k *key) choices() (all []choice) {
 	for _, l := range k.lines {
-		digits := (k.form == number || k.form == loose) && strings.Trim(l.text, "0123456789") == ""
+		digits := (k.form == number || k.form == loose) && digits(l.text)
 		i := slices.IndexFunc(all, func(c choice) bool {
-			return c.when == l.when && c.part == l.part && c.fold == l.fold && c.digits == digits
+			return c.when == l.when && c.part == l.part && c.fold == l.fold && c.digits == digits && c.zero == l.zero
 		})
 		if i < 0 {
 			i = len(all)
-			all = append(all, choice{when: l.when, part: l.part, fold: l.fold, digits: digits})
+			all = append(all, choice{when: l.when, part: l.part, fold: l.fold, digits: digits, zero: l.zero})
 		}
 		all[i].texts = append(all[i].texts, l.text)
 	}

@@ -199,6 +199,9 @@ func (w *nginxWriter) key(k *key) {
 		if len(texts) > 1 {
 			text = "(?:" + strings.Join(texts, "|") + ")"
 		}
+		if c.zero {
+			text = "0*" + text
+		}
 		if c.when != "" {
 			if context != subject {
 				context = subject
