@@ -635,7 +635,7 @@ var steps = []struct {
 		case 7:
 			line("wrong", pick(w, "", "wrong: true"))
 		case 8:
-			line("api", pick(w, "api: {r3: {limit: 3, variants: {limit: [2], sort: [slug, -publishedAt]}}, apostrophe: {perPage: 3}}", "api: {r3: {limit: 4}}", "api: {r3: false}"))
+			line("api", pick(w, "api: {r3: {limit: 3, variants: {limit: [2], sort: [slug, -publishedAt]}}, apostrophe: {perPage: 3}}", "api: {r3: {limit: 4}}", "api: {r3: false}", "api: {r3: false, butter: {pageSize: 2, variants: {levels: 1}}}"))
 		}
 		if was == w.files[name] {
 			return "nothing"
