@@ -32,7 +32,7 @@ func (f *family) describe(routes []render.Route) []render.Route {
 	hide := []string{"count"} // its answer is another
 	for i := range routes {
 		for _, k := range routes[i].Keys { // the plural of one that stands there alone
-			if name, ok := strings.CutSuffix(k.Name, "[..."); ok && name != "sort" && name != "project" {
+			if strings.HasSuffix(k.Name, "[...") {
 				hide = append(hide, k.Name)
 			}
 		}

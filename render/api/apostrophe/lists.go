@@ -29,7 +29,7 @@ func (f *family) dynamicKeys(m *module) []render.Key {
 	}
 	keys = append(keys, f.filterKeys(m)...)
 	return append(keys,
-		render.Key{Name: "sort[...", About: "sort[FIELD]=1: by a field; -1: descending.", ReadAll: m.readSorts},
+		render.Key{Name: "sort...", About: "sort[FIELD]=1: by a field; -1: descending.", ReadAll: m.readSorts},
 		projectKey,
 		render.Key{Name: "choices", About: "Names of filters: the values that each could be given.", Read: m.readNames},
 		render.Key{Name: "counts", About: "The same, with how many documents have each.", Read: m.readNames},
@@ -62,10 +62,10 @@ var archivedKey = render.Key{
 }
 
 var projectKey = render.Key{
-	Name: "project[...", About: "project[KEY]=1: only these keys; 0: without them. Needs a role.",
+	Name: "project...", About: "project[KEY]=1: only these keys; 0: without them. Needs a role.",
 	ReadAll: func(_ *render.Context, given []render.Arg) (left []render.Arg, _ *render.Failure) {
 		for _, a := range given {
-			if strings.HasSuffix(a.Key, "]") && (a.Value == "1" || a.Value == "0") {
+			if strings.HasPrefix(a.Key, "project[") && strings.HasSuffix(a.Key, "]") && (a.Value == "1" || a.Value == "0") {
 				left = append(left, a)
 			}
 		}
