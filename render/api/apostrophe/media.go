@@ -10,6 +10,7 @@ import (
 	"galley/render"
 	"galley/render/api"
 	"galley/schemas"
+	"galley/schemas/source"
 )
 
 // The pictures and files that the tree publishes are pieces too, in every
@@ -129,7 +130,7 @@ func (f *family) mediaRoutes() []render.Route {
 			},
 		}, render.Route{
 			Name: "A2", Pattern: "/" + s.name + "/:_id", Ending: ".json", About: "One of the " + s.words() + " by its id.",
-			Keys: f.documentKeys(m), Read: f.readID, Each: f.eachMedium(s), Also: f.bareID,
+			Keys: f.documentKeys(m), Read: f.readID, Each: f.eachMedium(s), Also: f.bareID, Place: f.placeMedium,
 			Answer: func(c *render.Context, r render.Request, w *render.Response) *render.Failure {
 				return f.answerMedium(c, s, r, w)
 			},
@@ -142,6 +143,15 @@ func (f *family) mediaRoutes() []render.Route {
 		}
 	}
 	return routes
+}
+
+// placeMedium is the file itself.
+func (f *family) placeMedium(c *render.Context, r render.Request) source.Pos {
+	which, _ := f.parseID(r.Params[0])
+	if m := f.library.In(c).byID[which.doc]; m != nil {
+		return source.Pos{File: m.asset.File}
+	}
+	return source.Pos{}
 }
 
 func (s *shelf) words() string {
