@@ -142,3 +142,5 @@ title: B
 		}
 	}
 }
+
+func TestAnswers(t *testing.T) { apitest.Answers(t, New) }
