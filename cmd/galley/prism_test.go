@@ -25,7 +25,7 @@ func TestPrism(t *testing.T) {
 	base := magazine(t)
 	dir := t.TempDir()
 	copyOf(t, dir, "../../examples/magazine")
-	for _, family := range []struct{ name, base string }{{"r3", "/api"}, {"butter", "/v2"}} {
+	for _, family := range []struct{ name, base string }{{"r3", "/api"}, {"butter", "/v2"}, {"apostrophe", "/api/v1"}} {
 		t.Run(family.name, func(t *testing.T) {
 			code, description, stderr := galley(t, dir, "types", "openapi", family.name)
 			if code != 0 {
