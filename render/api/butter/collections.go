@@ -30,7 +30,7 @@ func (f *family) collectionRoutes() []render.Route {
 		{Name: "page_size", About: "How many items of each collection, at most 100; else all.", Read: func(_ *render.Context, text string, _ render.Request) (string, *render.Failure) {
 			return strconv.Itoa(f.readSize(text)), nil
 		}},
-		dynamic(f.pageKey(nil)), previewKey(), f.fieldsKey(byKeys, 403),
+		dynamic(f.pageKey(nil)), previewKey(), fieldsKey(),
 	})
 	for i := range several[1:] { // without keys all others mean nothing
 		k := &several[i+1]
@@ -60,7 +60,7 @@ func (f *family) collectionRoutes() []render.Route {
 			}
 			return 0
 		}),
-	}, f.offsetKeys(), []render.Key{previewKey(), f.fieldsKey(byPath, 403)})
+	}, f.offsetKeys(), []render.Key{previewKey(), fieldsKey()})
 	return []render.Route{
 		{
 			Name: "B14", Pattern: "/content", Ending: ".json", About: "Collections, by their keys.",

@@ -24,7 +24,7 @@ const (
 
 // fieldsKey takes the filters. What they mean depends on the type: that is for
 // readFilters to see.
-func (f *family) fieldsKey(_ func(render.Request) []*schemas.Type, _ int) render.Key {
+func fieldsKey() render.Key {
 	return render.Key{
 		Name: "fields...", About: "fields.PATH=VALUE: documents in which the value stands there.",
 		ReadAll: func(_ *render.Context, given []render.Arg) ([]render.Arg, *render.Failure) {
@@ -46,7 +46,7 @@ func (f *family) readFilters(r render.Request, types []*schemas.Type, status int
 			continue
 		}
 		for _, t := range types {
-			if !f.shows(t.Fields, t, strings.Split(path, ".")) {
+			if !f.shows(t, strings.Split(path, ".")) {
 				return r, &render.Failure{Status: status, Message: "There is no field " + strconv.Quote(shorten(path)) + " in " + t.Name}
 			}
 		}
@@ -82,34 +82,61 @@ func shownField(fields []*schemas.Field, of *schemas.Type, name string) *schemas
 	return nil
 }
 
-// shows says whether something stands at a path in documents or groups with
-// some fields.
-func (f *family) shows(fields []*schemas.Field, of *schemas.Type, path []string) bool {
-	if len(path) > longestPath {
-		return false
-	}
-	field := shownField(fields, of, path[0])
-	return field != nil && f.showsIn(field, path[1:])
+// A lookout looks whether anything is shown at a path.
+type lookout struct {
+	*family
+	known map[spot]bool // types may lead in circles, and to the same in many ways
 }
 
-func (f *family) showsIn(field *schemas.Field, path []string) bool {
+// A spot says in which type the rest of a path was looked for.
+type spot struct {
+	in   *schemas.Type
+	left int // steps of the path
+}
+
+// shows says whether something stands at a path in the documents of a type.
+func (f *family) shows(t *schemas.Type, path []string) bool {
+	return len(path) <= longestPath && (&lookout{f, map[spot]bool{}}).in(t, path)
+}
+
+// in looks at the top of a type, or of a block.
+func (l *lookout) in(t *schemas.Type, path []string) bool {
+	key := spot{t, len(path)}
+	is, known := l.known[key]
+	if !known {
+		of := t
+		if t.Kind == schemas.Block {
+			of = nil
+		}
+		is = l.among(t.Fields, of, path)
+		l.known[key] = is
+	}
+	return is
+}
+
+func (l *lookout) among(fields []*schemas.Field, of *schemas.Type, path []string) bool {
+	field := shownField(fields, of, path[0])
+	return field != nil && l.below(field, path[1:])
+}
+
+func (l *lookout) below(field *schemas.Field, path []string) bool {
 	switch {
 	case len(path) == 0:
 		return true
 	case field.Kind == schemas.Group:
-		return f.shows(field.Fields, nil, path)
+		return l.among(field.Fields, nil, path)
 	case field.Kind == schemas.List:
-		return f.showsIn(field.Item, path)
+		return l.below(field.Item, path)
 	case field.Kind == schemas.Blocks:
 		if strings.EqualFold(path[0], "fields") && len(path) > 1 {
 			path = path[1:]
 		}
-		return slices.ContainsFunc(field.Of, func(t *schemas.Type) bool { return f.shows(t.Fields, nil, path) })
+		return slices.ContainsFunc(field.Of, func(t *schemas.Type) bool { return l.in(t, path) })
 	case field.Kind == schemas.Reference:
-		return slices.ContainsFunc(field.To, func(t *schemas.Type) bool { return f.hasFields(t) && f.shows(t.Fields, t, path) })
+		return slices.ContainsFunc(field.To, func(t *schemas.Type) bool { return l.hasFields(t) && l.in(t, path) })
 	case field.Kind == schemas.Computed && field.As == "references" && field.ComputedOfAll != nil:
 		t := field.ComputedOfAll
-		return f.hasFields(t) && f.shows(t.Fields, t, path)
+		return l.hasFields(t) && l.in(t, path)
 	}
 	return false
 }
@@ -138,7 +165,7 @@ func (f *family) where(c *render.Context, r render.Request, types []*schemas.Typ
 		if !ok {
 			continue
 		}
-		steps, s := strings.Split(path, "."), sought{family: f, c: c, text: a.Value}
+		steps, s := strings.Split(path, "."), sought{family: f, c: c, text: a.Value, found: map[found]bool{}}
 		s.number, s.isNumber = parseNumber(a.Value)
 		// Long: whether it is so is looked up for the documents of the list alone,
 		// and not kept.
@@ -152,13 +179,20 @@ func (f *family) where(c *render.Context, r render.Request, types []*schemas.Typ
 	return all
 }
 
-// A sought is a value that is looked for.
+// A sought is a value that is looked for, by one goroutine.
 type sought struct {
 	*family
 	c        *render.Context
 	text     string
 	number   float64
 	isNumber bool
+	found    map[found]bool // what is known: references may lead in circles, and to the same in many ways
+}
+
+// A found says in which document the rest of a path was looked for.
+type found struct {
+	n    content.N
+	left int // steps of the path
 }
 
 func parseNumber(text string) (float64, bool) {
@@ -247,7 +281,13 @@ func (s *sought) refers(to *content.Entry, path []string) bool {
 	case to == nil:
 		return false
 	case len(path) > 0:
-		return s.hasFields(to.Type) && s.in(to, to.Type.Fields, to.Values, to.Type, path)
+		key := found{to.N, len(path)}
+		is, known := s.found[key]
+		if !known {
+			is = s.hasFields(to.Type) && s.in(to, to.Type.Fields, to.Values, to.Type, path)
+			s.found[key] = is
+		}
+		return is
 	case s.roles[to.Type] == collection && s.isNumber:
 		return s.number == float64(s.itemID(s.c, to)) || s.text == to.Slug
 	}

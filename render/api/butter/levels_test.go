@@ -159,6 +159,12 @@ func TestTooLarge(t *testing.T) {
 	if status, body := ask(t, e, open, "/v2/pages/knot/k1/?levels=2"); status != 200 || !json.Valid([]byte(body)) {
 		t.Error(status)
 	}
+	if got := slugs(t, e, "/v2/pages/knot/?page_size=1&levels=1&fields."+strings.Repeat("all.", 9)+"title=k7"); got != "k0" { // 60 to the 9th ways lead there
+		t.Error(got)
+	}
+	if got := slugs(t, e, "/v2/pages/knot/?levels=1&fields."+strings.Repeat("all.", 9)+"title=nobody"); got != "" {
+		t.Error(got)
+	}
 	w := &render.Response{}
 	r, _ := e.Planned("v2/pages/knot/k1/levels/5.json")
 	fault, ok := e.Answer(e.Context(), r, w).(*render.Fault)
@@ -171,5 +177,26 @@ func TestTooLarge(t *testing.T) {
 	}
 	if len(w.Body) > 4*mostBytes {
 		t.Errorf("%d bytes were written", len(w.Body))
+	}
+}
+
+// TestManyWays: types that refer to each other in all ways make no path that
+// takes long to look for.
+func TestManyWays(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("\n-- galley.yaml --\napi: {butter: true}\n")
+	var all []string
+	for n := range 12 {
+		all = append(all, fmt.Sprintf("t%d", n))
+	}
+	for _, name := range all {
+		fmt.Fprintf(&b, "-- schemas/%s.yaml --\nfields: [{name: title, type: text}, {name: to, type: reference, to: [%s], many: true}]\n", name, strings.Join(all, ", "))
+	}
+	e := apitest.Open(t, New, b.String())
+	if status, _ := ask(t, e, open, "/v2/pages/t3/?fields."+strings.Repeat("to.", 9)+"nope=x"); status != 400 {
+		t.Error(status)
+	}
+	if got := slugs(t, e, "/v2/pages/t3/?fields."+strings.Repeat("to.", 9)+"title=x"); got != "" {
+		t.Error(got)
 	}
 }

@@ -35,7 +35,7 @@ func (f *family) pageRoutes() []render.Route {
 			q, _ := f.pageQuery(c, so)
 			return c.Count(q)
 		}),
-	}, f.offsetKeys(), []render.Key{previewKey(), f.fieldsKey(types, 400)})
+	}, f.offsetKeys(), []render.Key{previewKey(), fieldsKey()})
 	one := []render.Key{
 		f.localeKey(f.pageLocales), f.levelsKey(),
 		f.altKey(func(c *render.Context, so render.Request) bool {
