@@ -207,32 +207,3 @@ func ask(t testing.TB, e *render.Edition, query string) int {
 	}
 	return len(w.Body)
 }
-
-// TestQuerySpeed holds the median of what is asked by hand to 10 ms over 10,000
-// documents, however busy the machine is: it is far below. Without GALLEY_FULL
-// there are fewer.
-func TestQuerySpeed(t *testing.T) {
-	if testing.Short() {
-		t.Skip("short: makes 10,000 documents")
-	}
-	documents := 2000
-	if os.Getenv("GALLEY_FULL") != "" {
-		documents = 10_000
-	}
-	e := apitest.Open(t, New, many(documents))
-	var took []time.Duration
-	for round := range 10 {
-		for name, query := range hand {
-			query = fmt.Sprintf(query, round)
-			start := time.Now()
-			ask(t, e, query)
-			if d := time.Since(start); round > 0 && !strings.HasSuffix(name, "bodies") {
-				took = append(took, d)
-			}
-		}
-	}
-	slices.Sort(took)
-	if median := took[len(took)/2]; median > 10*time.Millisecond {
-		t.Errorf("half of the queries take more than %s", median)
-	}
-}
