@@ -344,8 +344,8 @@ func TestRulesSay(t *testing.T) {
 	dir := t.TempDir()
 	for file, text := range map[string]string{
 		"galley.yaml":        "title: One\nlocales: [en, fr]\nbaseURL: https://one.test\napi: {r3: {limit: 2, variants: {sort: [slug], limit: [5]}}, apostrophe: {variants: {perPage: [5]}}}\n",
-		"schemas/post.yaml":  "url: /blog/{slug}/\nlistURL: /blog/\nfields:\n  - {name: title, type: text}\n  - {name: tags, type: tags, taxonomy: tags}\n",
-		"content/post/a.md":  "---\ntitle: A\ndate: 2026-01-01\ntags: [日本, \"C++\", red]\naliases: [/old/, /old.html, /ancien été/]\naposDocId: ckaaaaaaaaaaaaaaaaaaaaaaa\n---\n",
+		"schemas/post.yaml":  "url: /blog/{slug}/\nlistURL: /blog/\nfields:\n  - {name: title, type: text}\n  - {name: tags, type: tags, taxonomy: tags}\n  - {name: kinds, type: tags, taxonomy: kind}\n  - {name: raws, type: tags, taxonomy: raw}\n  - {name: withs, type: tags, taxonomy: with}\n",
+		"content/post/a.md":  "---\ntitle: A\ndate: 2026-01-01\ntags: [日本, \"C++\", red]\naliases: [/old/, /old.html, /ancien été/]\naposDocId: ckaaaaaaaaaaaaaaaaaaaaaaa\nkinds: [k]\nraws: [r]\nwiths: [w]\n---\n",
 		"content/post/b.md":  "---\ntitle: B\ndate: 2026-01-02\ntags: [red]\n---\n",
 		"content/post/c.md":  "---\ntitle: C\ndate: 2026-01-03\ntags: [red]\n---\n",
 		"static/robots.txt":  "User-agent: *\n",

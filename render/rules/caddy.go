@@ -147,7 +147,7 @@ func (w *caddyWriter) kinds() {
 // keys writes what each key of a name is in the path of a file.
 func (w *caddyWriter) keys(t *rules, group []*key) {
 	names := group[0].names
-	raw := "{galley_raw_" + group[0].name + "}"
+	raw := "{gl_raw_" + group[0].name + "}"
 	source, before := "{query}", "^"
 	var path inPath
 	for _, k := range group {

@@ -14,7 +14,7 @@ type builder struct {
 	rules   *rules
 	e       *render.Edition
 	c       *render.Context
-	names   map[string]int // variables, by how often they are
+	taken   map[string]bool // names of variables
 	paths   map[*render.Key]inPath
 	values  map[string]map[string]bool // of the family's keys, by name
 	starred map[string]bool            // what patterns begin with, where * is a value of the first parameter

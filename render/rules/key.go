@@ -283,7 +283,7 @@ func (b *builder) once(k *key) *key {
 	return k
 }
 
-// variable makes a name of letters, digits and _ that is used once.
+// variable makes a name of letters, digits and _ that nothing else has.
 func (b *builder) variable(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' {
@@ -291,12 +291,17 @@ func (b *builder) variable(name string) string {
 		}
 		return '_'
 	}, name)
-	b.names[name]++
-	if n := b.names[name]; n > 1 {
-		return cmp.Or(name, "key") + "_" + strconv.Itoa(n)
+	name = cmp.Or(name, "key")
+	unique := name
+	for n := 2; b.taken[unique]; n++ {
+		unique = name + "_" + strconv.Itoa(n)
 	}
-	return name
+	b.taken[unique] = true
+	return unique
 }
+
+// own are the names that hosts' writers use beside those of keys.
+var own = []string{"raw", "with", "n", "id_a", "id_b", "kind", "moved", "there", "asked"}
 
 // grouped gives the keys by their names in a query, those first on which others
 // depend.

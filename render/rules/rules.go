@@ -130,7 +130,10 @@ func read(e *render.Edition) *rules {
 			t.redirects = append(t.redirects, redirect{t.prefix + a.URL, c.Path(to.URL)})
 		}
 	}
-	b := &builder{rules: t, e: e, c: c, names: map[string]int{}, paths: map[*render.Key]inPath{}}
+	b := &builder{rules: t, e: e, c: c, taken: map[string]bool{}, paths: map[*render.Key]inPath{}}
+	for _, name := range own {
+		b.taken[name] = true
+	}
 	for _, f := range e.Families() {
 		if f.Base != "" {
 			t.families = append(t.families, b.family(f))
