@@ -24,6 +24,7 @@ type family struct {
 	perPage int
 	sizes   []int // further ones to prebuild, of all lists
 	inline  bool  // render-areas=inline is prebuilt too
+	veiled  bool  // some of what is searched is shown to no anonymous reader
 	modules []*module
 	of      map[*schemas.Type]*module
 	piece   *render.Fragment                  // as the anonymous reader has it, areas as data
@@ -51,6 +52,11 @@ func New(p *schemas.Project, set *view.Set) (*render.Family, source.Problems) {
 	f.modules = f.readModules(&problems)
 	for _, m := range f.modules {
 		f.of[m.Type] = m
+	}
+	for _, t := range p.Types {
+		if m := f.of[t]; !t.Private && t.Kind != schemas.Block && p.Base("r3") == "" {
+			f.veiled = f.veiled || m == nil || !m.public || m.projects()
+		}
 	}
 	f.piece = &render.Fragment{Name: "apostrophe piece", Make: f.makePiece}
 	f.related = &render.Fragment{Name: "apostrophe related", Make: f.makeRelated}

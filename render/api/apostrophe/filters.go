@@ -231,6 +231,9 @@ func (f *family) readNamed(m *module, problems *source.Problems) []namedFilter {
 			}
 			for _, n := range nodes {
 				value := x.read(textOf(&n))
+				if x.rule == partOf {
+					value = strings.TrimSpace(textOf(&n)) // as it is declared, so that clients find the file
+				}
 				switch {
 				case value == "":
 					settings.Problem(&n, source.BadSchema, "", "%q cannot be compared with %s", n.Text, field.Name)

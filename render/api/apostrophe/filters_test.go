@@ -384,3 +384,38 @@ func FuzzRequest(f *testing.F) {
 		r.Address(nil)
 	})
 }
+
+// TestSearchTellsNothing: what a type says that is not public does not change
+// what is found in another, nor in which order.
+func TestSearchTellsNothing(t *testing.T) {
+	const project = `
+-- galley.yaml --
+api: {r3: false, apostrophe: true}
+-- schemas/post.yaml --
+fields: [{name: title, type: text}, {name: body, type: markdown}]
+-- schemas/plan.yaml --
+apostrophe: {public: false}
+fields: [{name: title, type: text}]
+-- content/post/a.md --
+---
+title: Harvests of the north
+---
+pumpkin pumpkin
+-- content/post/b.md --
+---
+title: Pumpkin
+---
+harvest
+`
+	a := apitest.Open(t, New, project)
+	b := apitest.Open(t, New, project+"-- content/plan/x.yaml --\ntitle: harvesd pumpkin pumpkin pumpkin\n-- content/plan/y.yaml --\ntitle: pumpkin\n")
+	for _, words := range []string{"harvest", "harvesd", "pumpkin", "harvest pumpkin", "north"} {
+		target := "/api/v1/post?search=" + url.QueryEscape(words)
+		if x, y := titles(t, a, nobody, target), titles(t, b, nobody, target); x != y {
+			t.Errorf("%s: %s, and %s", words, x, y)
+		}
+	}
+	if got := titles(t, a, nobody, "/api/v1/post?search=pumpkin+harvest"); got != "Harvests of the north, Pumpkin" {
+		t.Errorf("found are %s", got)
+	}
+}

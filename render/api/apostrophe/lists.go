@@ -140,7 +140,7 @@ func (f *family) queryWithout(c *render.Context, m *module, r render.Request, x 
 		q.Where = append(q.Where, states(x))
 	}
 	if words := strings.TrimSpace(r.Arg("search") + " " + r.Arg("autocomplete")); words != "" {
-		if m.projects() && reduced(c) {
+		if reduced(c) && (m.projects() || f.veiled) {
 			q.Where = append(q.Where, f.wordsIn(c, m, x, words)...)
 		} else {
 			q.Search = words
@@ -184,7 +184,8 @@ var stateColumn = &content.Column{
 
 // projects says whether the anonymous reader has some of a type's fields only.
 // Then the index, which knows all of them, is not asked for him: what it finds
-// would tell him of the others.
+// would tell him of the others. Neither is it where another type is not public,
+// unless R3 publishes all: how rare a word is counts, and whether there is one.
 func (m *module) projects() bool {
 	for i := range m.Fields {
 		if m.names[i] != "" && !m.open[i] {
