@@ -4,7 +4,7 @@
 // families reads, their tables of routes, and knows no family by name.
 //
 // How a value of a key is spelled in an address is nowhere told a second time:
-// the keys themselves are asked (key.go), with what is planned and with what
+// the keys themselves are asked (ask.go), with what is planned and with what
 // clients are known to write. So what is printed has a line for each route and
 // key, and not for each document; documents, terms and pages that come later
 // need no other rules.
@@ -141,6 +141,3 @@ func read(e *render.Edition) *rules {
 	}
 	return t
 }
-
-// again says when rules are no longer right.
-const again = "Print it anew when galley.yaml, a schema or an alias changes; documents come and go without it."
