@@ -23,7 +23,7 @@ const (
 	worthNoting    = 256      // texts that one question has read
 	mostUnnoted    = 64       // texts that were not there when pieces were noted
 	mostTurns      = 8        // of noting more; then all is noted anew
-	mostNotedBytes = 64 << 20 // of all columns
+	mostNotedBytes = 64 << 20 // of all columns; what does not fit is read as ever
 	mostAtOnce     = 256 << 10
 	mostBetween    = 4 << 10 // of what is read along
 )
@@ -31,7 +31,7 @@ const (
 // A concordance is the pieces of a column's texts, in lower case.
 type concordance struct {
 	making   sync.Once
-	faulty   bool // something could not be read: it is of no use
+	useless  bool // something could not be read, or it is too much
 	segments []*search.Pieces
 	at       []noted // by number
 	unnoted  int
@@ -57,7 +57,7 @@ func (s *Site) concordance(c *Column, drafts, worth bool) *concordance {
 	k.mu.Lock()
 	x := k.noted[key]
 	if x == nil {
-		if x = k.begins.noted[key]; x == nil && worth {
+		if x = k.begins.noted[key]; x == nil && worth && !slices.Contains(k.vast, key) {
 			x = &concordance{}
 		}
 		if x != nil {
@@ -76,16 +76,24 @@ func (s *Site) concordance(c *Column, drafts, worth bool) *concordance {
 		x.complete(s, c, drafts)
 		k.mu.Lock()
 		defer k.mu.Unlock()
-		if k.notedBytes += x.size; x.faulty || k.notedBytes > mostNotedBytes {
-			k.forgetNoted()
-		} else if !c.Far && k.noted[key] == x {
-			if k.concordances == nil {
-				k.concordances = map[columnKey]*concordance{}
-			}
-			k.concordances[key] = x
+		if k.noted[key] != x {
+			return // it has been forgotten
 		}
+		if x.useless || k.notedBytes+x.size > k.room {
+			if !x.useless { // nor will it be less the next time
+				k.vast = append(slices.Clip(k.vast), key)
+			}
+			x.useless = true
+			delete(k.noted, key)
+			return
+		}
+		k.notedBytes += x.size
+		if k.concordances == nil {
+			k.concordances = map[columnKey]*concordance{}
+		}
+		k.concordances[key] = x
 	})
-	if x.faulty {
+	if x.useless {
 		return nil
 	}
 	return x
@@ -147,7 +155,7 @@ func (x *concordance) note(s *Site, c *Column, drafts bool) {
 	})
 	for core, t := range takers {
 		made[core] = t.builder.Pieces()
-		x.faulty = !joins[core]() || faults[core] != nil || t.writer.Flush() != nil || x.faulty
+		x.useless = !joins[core]() || faults[core] != nil || t.writer.Flush() != nil || x.useless
 	}
 	x.segments, x.unnoted = append(slices.Clip(x.segments), made...), 0
 	x.turns++

@@ -21,3 +21,15 @@ func SearchSize(s *Site) (size int) {
 }
 
 func SearchSegments(s *Site) int { return len(s.searching.index.segments) }
+
+// SetRoom says how many bytes of pieces of texts a site may keep.
+func SetRoom(s *Site, bytes int) { s.keeping.room = bytes }
+
+// Noted gives how many bytes of pieces of texts a site keeps, and in how many
+// segments.
+func Noted(s *Site) (bytes, segments int) {
+	for _, x := range s.keeping.concordances {
+		segments += len(x.segments)
+	}
+	return s.keeping.notedBytes, segments
+}

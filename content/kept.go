@@ -37,6 +37,8 @@ type keeping struct {
 	noted        map[columnKey]*concordance
 	concordances map[columnKey]*concordance // of these, what has been made and is of use to others
 	notedBytes   int
+	room         int         // how many there may be
+	vast         []columnKey // what does not fit into it
 }
 
 // A begun is what another site has left to this one, and nobody has asked for.
@@ -73,6 +75,7 @@ func (s *Site) kept() *keeping {
 func (k *keeping) begin(s *Site, last *keeping) {
 	last.mu.Lock()
 	defer last.mu.Unlock()
+	k.vast, k.room = last.vast, last.room
 	if len(last.done)+len(last.orders)+len(last.begins.columns)+len(last.begins.orders)+len(last.concordances)+len(last.begins.noted) == 0 {
 		return
 	}

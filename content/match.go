@@ -133,7 +133,7 @@ func (m *matcher) testContains(t *longText, part string) func(n N) bool {
 	}
 	var found *finding
 	asked, looked := 0, 0
-	noted := t.column.Fork != nil && utf8.ValidString(part)
+	noted := t.column.Fork != nil && !t.column.Far && utf8.ValidString(part)
 	return func(n N) bool {
 		if noted && found == nil && (asked == 0 || asked == worthNoting) {
 			if x := m.site.concordance(t.column, m.drafts, asked > 0); x != nil {

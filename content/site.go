@@ -73,7 +73,7 @@ func newSite(p *schemas.Project, store bodies.Store, baseURL string) *Site {
 	s.slugs = make([]map[string]N, len(p.Types)*len(p.Locales))
 	s.orders = make([][]N, len(s.slugs))
 	s.searching.shelf = new(searchShelf)
-	s.keeping = &keeping{shelf: new(keptShelf)}
+	s.keeping = &keeping{shelf: new(keptShelf), room: mostNotedBytes}
 	return s
 }
 
