@@ -22,7 +22,7 @@ var written = []string{"1", "2", "02", "5", "-1", "0", "3x", "100", "101", "1000
 // says, without the keys that only a server reads: its file, or 404. With
 // GALLEY_SEEDS many more are asked, of generated projects too.
 func TestRulesAgree(t *testing.T) {
-	seeds, each := seeds(0, 5)
+	seeds, each := seeds(0, 8)
 	t.Run("magazine", func(t *testing.T) {
 		publish(t, "../../examples/magazine", "--clock", "2026-11-01T00:00:00Z").agree(t, each)
 	})

@@ -343,13 +343,14 @@ func TestRulesSay(t *testing.T) {
 	const r3Missing = `{"error":{"code":"NOT_FOUND","message":"Resource not found"}}` + "\n"
 	dir := t.TempDir()
 	for file, text := range map[string]string{
-		"galley.yaml":        "title: One\nlocales: [en, fr]\nbaseURL: https://one.test\napi: {r3: {limit: 2, variants: {sort: [slug], limit: [5]}}, apostrophe: {variants: {perPage: [5]}}}\n",
-		"schemas/post.yaml":  "url: /blog/{slug}/\nlistURL: /blog/\nfields:\n  - {name: title, type: text}\n  - {name: tags, type: tags, taxonomy: tags}\n  - {name: kinds, type: tags, taxonomy: kind}\n  - {name: raws, type: tags, taxonomy: raw}\n  - {name: withs, type: tags, taxonomy: with}\n",
-		"content/post/a.md":  "---\ntitle: A\ndate: 2026-01-01\ntags: [日本, \"C++\", red]\naliases: [/old/, /old.html, /ancien été/]\naposDocId: ckaaaaaaaaaaaaaaaaaaaaaaa\nkinds: [k]\nraws: [r]\nwiths: [w]\n---\n",
-		"content/post/b.md":  "---\ntitle: B\ndate: 2026-01-02\ntags: [red]\n---\n",
-		"content/post/c.md":  "---\ntitle: C\ndate: 2026-01-03\ntags: [red]\n---\n",
-		"static/robots.txt":  "User-agent: *\n",
-		"static/a b/c d.txt": "Spaces.\n",
+		"galley.yaml":           "title: One\nlocales: [en, fr]\nbaseURL: https://one.test\napi: {r3: {limit: 2, variants: {sort: [slug], limit: [5]}}, apostrophe: {variants: {perPage: [5]}}}\n",
+		"schemas/post.yaml":     "url: /blog/{slug}/\nlistURL: /blog/\nfields:\n  - {name: title, type: text}\n  - {name: tags, type: tags, taxonomy: tags}\n  - {name: kinds, type: tags, taxonomy: kind}\n  - {name: raws, type: tags, taxonomy: raw}\n  - {name: withs, type: tags, taxonomy: with}\n",
+		"content/post/a.md":     "---\ntitle: A\ndate: 2026-01-01\ntags: [日本, \"C++\", red]\naliases: [/old/, /old.html, /ancien été/]\naposDocId: ckaaaaaaaaaaaaaaaaaaaaaaa\nkinds: [k]\nraws: [r]\nwiths: [w]\n---\n",
+		"content/post/b.md":     "---\ntitle: B\ndate: 2026-01-02\ntags: [red]\n---\n",
+		"content/post/c.md":     "---\ntitle: C\ndate: 2026-01-03\ntags: [red]\n---\n",
+		"static/robots.txt":     "User-agent: *\n",
+		"static/api/tags/x.txt": "Beside terms.\n",
+		"static/a b/c d.txt":    "Spaces.\n",
 	} {
 		writeText(t, filepath.Join(dir, filepath.FromSlash(file)), text)
 	}
@@ -396,7 +397,7 @@ func TestRulesSay(t *testing.T) {
 			if answer.StatusCode != test.status || body != test.body {
 				t.Errorf("%s: %s %s: status %d, want %d; %.200q, want %.200q", test.about, test.method, test.target, answer.StatusCode, test.status, body, test.body)
 			}
-			if want := "application/json"; strings.HasPrefix(test.target, "/api") && answer.Header.Get("Content-Type") != want {
+			if want := "application/json"; strings.HasPrefix(test.target, "/api") && !strings.HasSuffix(test.target, ".txt") && answer.Header.Get("Content-Type") != want {
 				t.Errorf("%s: type %q", test.about, answer.Header.Get("Content-Type"))
 			}
 			if answer.Header.Get("Access-Control-Allow-Origin") != "*" {
@@ -431,7 +432,7 @@ func TestRulesSay(t *testing.T) {
 // slugs and locales, behind the same servers. GALLEY_SEEDS says how many there
 // are, and that everything is asked for.
 func TestRulesOfNames(t *testing.T) {
-	seeds, each := seeds(2, 13)
+	seeds, each := seeds(1, 13)
 	for seed := range seeds {
 		t.Run(fmt.Sprintf("Generate(%d)", seed), func(t *testing.T) {
 			p := publish(t, generated(t, seed))

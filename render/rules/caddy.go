@@ -193,9 +193,15 @@ func (w *caddyWriter) family(t *rules, f *family) {
 		w.close()
 		w.line("rewrite @" + matcher + " " + token("{re."+matcher+".1}"+d.escaped+"{re."+matcher+".2}"))
 	}
-	w.line("@" + name + "_file path_regexp " + token(`\.json$`))
+	w.open("@" + name + "_file")
+	w.line("not path */")
+	w.line("file {path}")
+	w.close()
 	w.handle("handle @" + name + "_file")
 	w.line("import galley_file")
+	w.end()
+	w.line("@" + name + "_none path_regexp " + token(`\.json$`))
+	w.handle("handle @" + name + "_none")
 	w.answer(f.missing)
 	w.end()
 	for i, r := range f.routes {

@@ -200,7 +200,7 @@ func (w *nginxWriter) family(t *rules, f *family) {
 		for _, k := range r.keys {
 			file += "${gl_" + k.name + "}"
 		}
-		w.line("try_files " + quote(file+r.ending) + " =404;")
+		w.line("try_files $uri " + quote(file+r.ending) + " =404;")
 		w.close()
 	}
 	w.close()
