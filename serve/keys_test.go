@@ -123,3 +123,26 @@ func TestKeys(t *testing.T) {
 		}
 	})
 }
+
+// TestWrongKey: an API that tells a wrong key from none does so.
+func TestWrongKey(t *testing.T) {
+	dir, _ := small(t)
+	lay(t, filepath.Join(dir, "galley.yaml"), "baseURL: https://small.test\napi: {apostrophe: true}\n")
+	s := newServer(t, dir, func(o *Options) { o.Keys = testKeys(t) })
+	for _, c := range []struct{ target, header, want string }{
+		{"/api/v1/note?count=1", "", "{\"count\":"},
+		{"/api/v1/note?count=1&apikey=" + readKey, "", "{\"count\":"},
+		{"/api/v1/note?count=1", "ApiKey " + adminKey, "{\"count\":"},
+		{"/api/v1/note?apikey=wrong-key-of-a-test", "", `{"error":"invalid api key"}`},
+		{"/api/v1/note?apiKey=wrong-key-of-a-test", "", `{"error":"invalid api key"}`},
+		{"/api/v1/nothing", "ApiKey wrong-key-of-a-test", `{"error":"invalid api key"}`},
+		{"/api/v1/note", "Bearer wrong-key-of-a-test", `{"name":"invalid","message":"bearer token invalid"}`},
+		{"/api/v1/note?apos-mode=draft", "Bearer " + readKey, `{"name":"forbidden","data":{},"message":"forbidden"}`},
+		{"/api/v1/note?apos-mode=draft&count=1", "Bearer " + adminKey, "{\"count\":"},
+	} {
+		w := ask(s, "GET", c.target, "Authorization", c.header)
+		if !strings.HasPrefix(w.Body.String(), c.want) || w.Header().Get("Cache-Control") != "private, no-store" {
+			t.Errorf("%s with %q: %d %s", c.target, c.header, w.Code, w.Body)
+		}
+	}
+}
