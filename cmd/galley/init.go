@@ -24,7 +24,8 @@ func initCommand(e env) *cli.Command {
 		Usage:     "writes a small project that builds",
 		ArgsUsage: "[DIR]",
 		Description: `blog has posts, authors, tags and pages; docs a tree of pages; api a catalogue that is JSON alone.
-DIR is the current folder unless it is given. Nothing is ever overwritten.
+DIR is the current folder unless it is given. Nothing is ever overwritten. With the project come
+schemas that make editors complete and check what is written (.vscode/).
 
 Examples:
    galley init blog
@@ -100,7 +101,16 @@ func templateFiles(name string) ([]templateFile, error) {
 		files = append(files, templateFile{strings.TrimPrefix(p, name+"/"), text})
 		return err
 	})
-	return files, err
+	if err != nil {
+		return nil, err
+	}
+	editors, err := editorFiles(name)
+	return append(files, editors...), err
+}
+
+// shared says that a file may be there: the owner's is kept.
+func (f templateFile) shared() bool {
+	return f.name == ".gitignore" || strings.HasPrefix(f.name, editorFolder+"/")
 }
 
 // free refuses a folder that is a project, or holds one of the files; before
@@ -114,8 +124,8 @@ func free(folder *disk.Folder, files []templateFile) error {
 		}
 	}
 	for _, f := range files {
-		if f.name == ".gitignore" {
-			continue // one that is there is the owner's, and is added to
+		if f.shared() {
+			continue
 		}
 		if _, err := folder.Stat(f.name); err == nil {
 			return misused("move it away, or name another folder: galley init DIR", "%s is there already", f.name)
@@ -129,10 +139,13 @@ func (f templateFile) write(folder *disk.Folder) error {
 		return err
 	}
 	_, err := folder.Write(f.name, f.text)
-	if f.name != ".gitignore" || !errors.Is(err, fs.ErrExist) {
+	switch {
+	case !errors.Is(err, fs.ErrExist) || !f.shared():
 		return err
+	case f.name == ".gitignore":
+		return addIgnored(folder, f.text)
 	}
-	return addIgnored(folder, f.text)
+	return nil
 }
 
 // addIgnored puts what is missing at the end of a .gitignore that is there.
