@@ -87,6 +87,27 @@ func TestDocs(t *testing.T) {
 			}
 		}
 	})
+	t.Run("descriptions: the commands, and the settings that init writes", func(t *testing.T) {
+		page := docsPage(t, "docs/descriptions.md")
+		dir := everyAPI(t)
+		for _, block := range page.fences("sh") {
+			for line := range strings.Lines(block) {
+				command, _, _ := strings.Cut(line, "#")
+				command, _, _ = strings.Cut(command, ">")
+				shell(t, dir, command)
+			}
+		}
+		blog := t.TempDir()
+		if code, _, stderr := galley(t, blog, "init"); code != 0 {
+			t.Fatal(stderr)
+		}
+		written := readText(t, filepath.Join(blog, ".vscode", "settings.json"))
+		for _, part := range []string{`"./.vscode/schemas/galley.yaml.json"`, `"./.vscode/schemas/schemas.yaml.json"`, `"./.vscode/schemas/post.json"`, `"content/post/**/*.yaml"`} {
+			if !strings.Contains(page.text, part) || !strings.Contains(written, part) {
+				t.Errorf("%s is not in docs/descriptions.md, or init writes it otherwise:\n%s", part, written)
+			}
+		}
+	})
 	t.Run("links lead to files and headings", func(t *testing.T) {
 		for _, name := range docsPages(t) {
 			page := docsPage(t, name)
