@@ -115,7 +115,7 @@ func (p *printer) appendRelated(b []byte, to *content.Entry) []byte {
 
 // appendRelated appends a document as part of one with the form x.
 func (f *family) appendRelated(c *render.Context, n content.N, x form, b []byte) []byte {
-	if reduced(c) && !x.draft {
+	if reduced(c) && !x.draft && !x.logged {
 		return c.Fragment(b, f.related, n)
 	}
 	return f.appendPart(c, n, x, b)
@@ -137,7 +137,7 @@ func (f *family) appendPart(c *render.Context, n content.N, x form, b []byte) []
 	}
 	m := f.of[e.Type]
 	if m.visible(c) {
-		return f.appendPiece(c, n, form{locale: e.Locale, draft: x.draft, depth: x.depth + 1}, b)
+		return f.appendPiece(c, n, form{locale: e.Locale, draft: x.draft, logged: x.logged, gone: x.gone, depth: x.depth + 1}, b)
 	}
 	b = appendID(append(b, `{"_id":`...), id{e.DocID, e.Locale, x.mode()})
 	b = api.AppendString(append(b, `,"type":`...), m.name)
