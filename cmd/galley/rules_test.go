@@ -167,6 +167,7 @@ func (h *host) ask(t *testing.T, method, target string) (*http.Response, string)
 // A published is a project, built, and the edition that it was built from.
 type published struct {
 	dir, root string
+	below     string // the path of its baseURL
 	flags     []string
 	edition   *render.Edition
 }
@@ -305,12 +306,13 @@ func (p published) ask(t *testing.T, h *host, each int) {
 			}
 			b, _ := r.Address(nil)
 			address := string(b)
-			want := readText(t, filepath.Join(p.root, filepath.FromSlash(address)))
+			want := readText(t, filepath.Join(p.root, p.below, filepath.FromSlash(address)))
 			if _, alias := c.Redirect("/" + strings.TrimSuffix(address, "index.html")); alias && r.Family.Name == "site" {
 				continue // a redirect, tested below
 			}
 			for _, target := range spelledAs(address, r) {
 				asked++
+				target = p.below + target
 				answer, body := h.ask(t, "GET", target)
 				kind := answer.Header.Get("Content-Type")
 				switch {
@@ -463,7 +465,7 @@ func generated(t *testing.T, seed uint64) (dir string) {
 // TestRulesBelowAPath: a site whose baseURL has a path lies in a folder of that
 // name below the host's root, and nothing beside it is touched.
 func TestRulesBelowAPath(t *testing.T) {
-	p := publish(t, "../../examples/tour", "--base-url", "https://one.test/docs")
+	p := publish(t, "../../examples/magazine", "--base-url", "https://one.test/docs", "--clock", "2026-11-01T00:00:00Z")
 	above := filepath.Join(t.TempDir(), "root")
 	if err := os.MkdirAll(above, 0o755); err != nil {
 		t.Fatal(err)
@@ -472,14 +474,15 @@ func TestRulesBelowAPath(t *testing.T) {
 		t.Fatal(err)
 	}
 	writeText(t, filepath.Join(above, "api.txt"), "not ours")
-	p.root = above
+	p.root, p.below = above, "/docs"
 	file := func(name string) string { return readText(t, filepath.Join(above, "docs", name)) }
 	p.everywhere(t, func(t *testing.T, h *host) {
+		p.ask(t, h, 7)
 		for target, want := range map[string]string{
 			"/docs/":                         file("index.html"),
-			"/docs/journal":                  file("journal/index.html"),
+			"/docs/stories":                  file("stories/index.html"),
 			"/docs/api":                      file("api.json"),
-			"/docs/api/content/?type=walk":   file("api/content/type/walk.json"),
+			"/docs/api/content/?type=post":   file("api/content/type/post.json"),
 			"/docs/api/content?locale=fr":    file("api/content/locale/fr.json"),
 			"/docs/nope/":                    file("404.html"),
 			"/docs/fr/nope/":                 file("fr/404.html"),
@@ -490,7 +493,7 @@ func TestRulesBelowAPath(t *testing.T) {
 				t.Errorf("%s: %.200q, want %.200q", target, body, want)
 			}
 		}
-		if answer, body := h.ask(t, "GET", "/api/content?type=walk"); answer.StatusCode == 200 && body != "" { // which is how Caddy says that nobody answers
+		if answer, body := h.ask(t, "GET", "/api/content?type=post"); answer.StatusCode == 200 && body != "" { // which is how Caddy says that nobody answers
 			t.Errorf("outside of the path there is %.200q", body)
 		}
 	})
