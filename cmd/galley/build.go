@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -114,6 +116,9 @@ func (e env) printBuild(format, folder string, r *builder.Result, took float64, 
 	if failed != nil {
 		return nil
 	}
+	if len(r.Families) > 0 {
+		fmt.Fprintln(e.out, perFamily(r.Families))
+	}
 	line := fmt.Sprintf("%s/: %d files, %d written, %d removed, %d documents in %s",
 		source.Visible(r.Out), r.Report.Files, r.Report.Written, r.Report.Removed, sum.Documents, seconds(took))
 	if !r.Due.IsZero() {
@@ -121,6 +126,17 @@ func (e env) printBuild(format, folder string, r *builder.Result, took float64, 
 	}
 	_, err := fmt.Fprintln(e.out, line)
 	return err
+}
+
+// perFamily says how many files each family has, the most first.
+func perFamily(families map[string]int) string {
+	names := slices.SortedFunc(maps.Keys(families), func(a, b string) int {
+		return cmp.Or(cmp.Compare(families[b], families[a]), cmp.Compare(a, b))
+	})
+	for i, name := range names {
+		names[i] = fmt.Sprintf("%s %d", name, families[name])
+	}
+	return "files of " + strings.Join(names, ", ")
 }
 
 func seconds(s float64) string {
