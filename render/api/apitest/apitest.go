@@ -130,6 +130,9 @@ func Run(t *testing.T, make New) {
 	}
 }
 
+// Hold holds a family to the promises over a project of its own.
+func Hold(t *testing.T, make New, project string) { run(t, Open(t, make, project)) }
+
 func run(t *testing.T, e *render.Edition) {
 	plan := slices.Collect(e.Plan())
 	if len(plan) == 0 {
