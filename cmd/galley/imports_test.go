@@ -58,7 +58,7 @@ var borders = []struct {
 	may       []string
 }{
 	{"net/http", "HTTP is a server's affair", []string{"serve", "serve/live", "serve/desk", "cmd/galley"}},
-	{"os", "only builder/disk touches the disk and only cmd the terminal; watch lists folders", []string{"builder/disk", "builder/git", "serve/watch", "cmd/galley"}},
+	{"os", "only builder/disk touches the disk and only cmd the terminal; watch lists folders, and apitest asks how much is to be tested", []string{"builder/disk", "builder/git", "serve/watch", "cmd/galley", "render/api/apitest"}},
 	{"os/exec", "only git is ever started", []string{"builder/git"}},
 	{"unsafe", "nothing here needs it", nil},
 }

@@ -128,14 +128,16 @@ func TestWhyAnything(t *testing.T) {
 			t.Errorf("%q: %+v", target, a)
 		}
 	}
-	for _, a := range parts {
+	for i, a := range parts {
 		ask(a)
-		for _, b := range parts {
-			ask(a + b)
-			ask(a + "/" + b)
-			ask("content/" + a + "/" + b)
-			ask("/api/content?" + a + b)
-			ask("/api/content/" + a + "/" + b)
+		for j, b := range parts {
+			all := []string{a + b, a + "/" + b, "content/" + a + "/" + b, "/api/content?" + a + b, "/api/content/" + a + "/" + b}
+			if os.Getenv("GALLEY_FULL") == "" { // each pair in one of the ways
+				all = all[(i+j)%len(all):][:1]
+			}
+			for _, target := range all {
+				ask(target)
+			}
 		}
 	}
 }

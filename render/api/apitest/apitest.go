@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -122,10 +123,14 @@ func reply(t *testing.T, e *render.Edition, who render.Caller, target string) st
 }
 
 // Run holds a family to the promises, over a project that has a bit of
-// everything and over generated ones.
+// everything and over generated ones; with GALLEY_FULL over more of those.
 func Run(t *testing.T, make New) {
 	t.Run("a bit of everything", func(t *testing.T) { run(t, Open(t, make, Project)) })
-	for seed := range uint64(12) {
+	seeds := uint64(4)
+	if os.Getenv("GALLEY_FULL") != "" {
+		seeds = 24
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprintf("names of Generate(%d)", seed), func(t *testing.T) { run(t, Open(t, make, Generate(seed))) })
 	}
 }
