@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"galley/content"
@@ -93,4 +95,43 @@ func total(t *testing.T, e *render.Edition, q url.Values) int {
 		t.Fatal(fmt.Sprint(status, err, body))
 	}
 	return answer.TotalDocs
+}
+
+// TestManyAskAtOnce: while one site begins with what another has, both are asked
+// by several, and each gets what one alone gets.
+func TestManyAskAtOnce(t *testing.T) {
+	d := newDesk(t, 300)
+	var ways []string
+	for _, way := range hand {
+		ways = append(ways, way)
+	}
+	slices.Sort(ways)
+	body := func(e *render.Edition, query string) string {
+		status, body := apitest.Ask(t, e, render.Caller{Open: true}, "/api/content?"+query)
+		return fmt.Sprint(status, body)
+	}
+	for turn := range 4 {
+		last := d.edition
+		d.save(turn, turn+100)
+		now := d.edition
+		answers := make([][]string, 6)
+		var all sync.WaitGroup
+		for i := range answers {
+			all.Go(func() {
+				e := []*render.Edition{last, now}[i%2]
+				for k := range ways {
+					answers[i] = append(answers[i], body(e, fmt.Sprintf(ways[(k+i)%len(ways)], turn)))
+				}
+			})
+		}
+		all.Wait()
+		for i, got := range answers {
+			for k, way := range ways {
+				got, want := got[(k-i+len(ways))%len(ways)], body([]*render.Edition{last, now}[i%2], fmt.Sprintf(way, turn))
+				if got != want {
+					t.Fatalf("turn %d, %s: %.300s\nand alone: %.300s", turn, way, got, want)
+				}
+			}
+		}
+	}
 }
