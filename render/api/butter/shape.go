@@ -237,7 +237,7 @@ func (s *writing) reference(b []byte, to *content.Entry, level int) []byte {
 	case to == nil:
 		return append(b, "null"...)
 	case level > 1:
-		return s.oneOf(b, to, level)
+		return s.follow(b, to, level)
 	}
 	return append(s.oneOf(append(b, '['), to, level), ']')
 }
@@ -247,22 +247,18 @@ func (s *writing) oneOf(b []byte, to *content.Entry, level int) []byte {
 	switch {
 	case to == nil:
 		return b
-	case len(b) > s.end: // too large already
-		return append(api.AppendComma(b), "null"...)
 	case level > 1:
-		b = afterColon(b)
-		return s.object(b, to, level-1)
+		return s.follow(api.AppendComma(b), to, level)
 	}
-	return api.AppendString(afterColon(b), s.path(to))
+	return api.AppendString(api.AppendComma(b), s.path(to))
 }
 
-// afterColon appends a comma between items, and none where a member's value
-// begins.
-func afterColon(b []byte) []byte {
-	if n := len(b); n > 0 && b[n-1] == ':' {
-		return b
+// follow appends what a reference leads to, unless all is too large already.
+func (s *writing) follow(b []byte, to *content.Entry, level int) []byte {
+	if len(b) > s.end {
+		return append(b, "null"...)
 	}
-	return api.AppendComma(b)
+	return s.object(b, to, level-1)
 }
 
 // path is where a document is asked for.
