@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -41,7 +42,7 @@ type Result struct {
 	Out      string         // the published folder, as messages call it
 	There    bool           // it was there before
 	Report   tree.Report    // zero with an error among the problems
-	Families map[string]int // files by family
+	Families map[string]int // files by family, what it has elsewhere among them
 	Due      time.Time      // when the clock next changes the tree; zero: never
 }
 
@@ -126,7 +127,8 @@ func publish(ctx context.Context, job Job, t *tree.Tree, fsys fs.FS, result *Res
 	result.Report, err = next.Commit(ctx)
 	result.Report.Notes = append(t.Notes(), result.Report.Notes...)
 	for name, n := range sink.families {
-		result.Families[name] = int(n.Load())
+		of, _, _ := strings.Cut(name, " ")
+		result.Families[of] += int(n.Load())
 	}
 	return err
 }

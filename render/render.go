@@ -15,7 +15,9 @@ import (
 // A Family is one way of answering: a table, made for one edition from its
 // project and theme, frozen when it is made.
 type Family struct {
-	Name      string // as in galley.yaml
+	// Name is as in galley.yaml. What belongs to a family and lies elsewhere has its
+	// name and a word more.
+	Name      string
 	Base      string // what its paths begin with: "/api"; "" for those that share the root
 	Routes    []Route
 	Fragments []*Fragment

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -78,7 +79,11 @@ func initProject(c *cli.Context, e env) error {
 	}
 	fmt.Fprintf(e.err, "a %s is in %s; next:\n", map[string]string{"blog": "blog", "docs": "manual", "api": "catalogue"}[name], shown)
 	next := "galley "
-	if at := path.Join(path.Clean(c.String("C")), c.Args().First()); at != "." {
+	at := c.Args().First()
+	if !filepath.IsAbs(at) {
+		at = filepath.Join(c.String("C"), at)
+	}
+	if at != "" && at != "." {
 		next += "-C " + at + " "
 	}
 	_, err = fmt.Fprintf(e.err, "   %sbuild\n", next)
