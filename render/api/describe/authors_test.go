@@ -5,12 +5,14 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"golang.org/x/tools/txtar"
 	"gopkg.in/yaml.v3"
 
 	"galley/content"
@@ -160,6 +162,40 @@ func TestExamplesAreAsEditorsWantThem(t *testing.T) {
 		}
 	}
 	t.Run("a bit of everything", func(t *testing.T) { held(t, contenttest.FS(t, apitest.Project)) })
+}
+
+// TestCorporaAreAsEditorsWantThem does the same with what hundreds of people
+// wrote for other programs, and never saw a schema.
+func TestCorporaAreAsEditorsWantThem(t *testing.T) {
+	root := os.Getenv("GALLEY_CORPORA")
+	if root == "" {
+		root = "../../../../shared/corpora"
+	}
+	if _, err := os.Stat(root); err != nil {
+		t.Skipf("the corpora are not here (%v); GALLEY_CORPORA names their folder", err)
+	}
+	for _, name := range []string{"hugo-docs", "kubernetes-blog"} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			project, err := txtar.ParseFile("../../../cmd/galley/testdata/corpora/" + name + ".txtar")
+			if err != nil {
+				t.Fatal(err)
+			}
+			files, err := txtar.FS(project)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.CopyFS(dir, files); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(root, name))); err != nil {
+				t.Fatal(err)
+			}
+			if n := held(t, os.DirFS(dir)); n < 300 {
+				t.Errorf("only %d files", n)
+			}
+		})
+	}
 }
 
 const garden = `
