@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // JSON Schema 2020-12, which is also the dialect of OpenAPI 3.1.
@@ -150,8 +151,7 @@ func (w *writer) members(s *Shape, about string) {
 	w.text("description", about)
 	switch {
 	case s.JSON != "":
-		w.key("allOf")
-		w.b = append(append(append(w.b, '['), s.JSON...), ']')
+		w.foreign(s.JSON)
 	case len(s.Any) > 0:
 		w.any(s)
 	default:
@@ -170,6 +170,25 @@ func (w *writer) members(s *Shape, about string) {
 		w.raw("examples", "["+s.Example+"]")
 	} else if len(s.Hint) > 0 {
 		w.texts("examples", s.Hint)
+	}
+}
+
+// foreign writes a schema of somebody else: its members, unless they could say
+// what is said here too.
+func (w *writer) foreign(json string) {
+	inner, ok := strings.CutPrefix(json, "{")
+	for _, own := range []string{`"title"`, `"description"`, `"default"`, `"examples"`} {
+		ok = ok && !strings.Contains(json, own)
+	}
+	switch inner = strings.TrimSuffix(inner, "}"); {
+	case !ok:
+		w.key("allOf")
+		w.b = append(append(append(w.b, '['), json...), ']')
+	case inner != "":
+		if w.b[len(w.b)-1] != '{' {
+			w.b = append(w.b, ',')
+		}
+		w.b = append(w.b, inner...)
 	}
 }
 
