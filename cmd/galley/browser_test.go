@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -29,7 +30,7 @@ func needed(t *testing.T, what string, programs ...string) string {
 			return path
 		}
 	}
-	missing(t, what, "this test needs a "+what+": none of "+strings.Join(programs, ", ")+" is installed")
+	missing(t, what, "this test needs a program of the kind "+strconv.Quote(what)+": none of "+strings.Join(programs, ", ")+" is installed")
 	return ""
 }
 
