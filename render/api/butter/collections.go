@@ -83,34 +83,36 @@ func (f *family) collectionRoutes() []render.Route {
 	}
 }
 
-// A wanted is a collection that a request names, whole or one item of it.
+// A wanted is a collection that a request names, whole or some items of it.
 type wanted struct {
 	*schemas.Type
-	id int32 // 0: all
+	ids []int32 // nil: all
 }
 
 // readWanted reads keys: names between commas, each perhaps with [_id=41]
 // behind it. It gives the first name that is none, too.
 func (f *family) readWanted(keys string) (all []wanted, unknown string) {
 	for name := range strings.SplitSeq(keys, ",") {
-		w := wanted{}
 		name = strings.TrimSpace(name)
-		key, rest, one := strings.Cut(name, "[_id=")
-		if one {
-			n, ok := api.Number(strings.TrimSuffix(rest, "]"))
-			if !ok || !strings.HasSuffix(rest, "]") {
-				return all, name
-			}
-			w.id, name = int32(min(n, 0x7fffffff)), key
-		}
 		if name == "" {
 			continue
 		}
-		if w.Type = typeNamed(f.collections, name); w.Type == nil {
+		key, rest, one := strings.Cut(name, "[_id=")
+		id, ok := api.Number(strings.TrimSuffix(rest, "]"))
+		t := typeNamed(f.collections, key)
+		if t == nil || one && (!ok || !strings.HasSuffix(rest, "]")) {
 			return all, name
 		}
-		if !slices.ContainsFunc(all, func(o wanted) bool { return o.Type == w.Type }) {
-			all = append(all, w)
+		i := slices.IndexFunc(all, func(w wanted) bool { return w.Type == t })
+		switch item := int32(min(id, 0x7fffffff)); {
+		case i < 0 && one:
+			all = append(all, wanted{t, []int32{item}})
+		case i < 0:
+			all = append(all, wanted{Type: t})
+		case !one:
+			all[i].ids = nil // which has these items too
+		case all[i].ids != nil && !slices.Contains(all[i].ids, item):
+			all[i].ids = append(all[i].ids, item)
 		}
 	}
 	return all, ""
@@ -130,11 +132,13 @@ func (f *family) collectionsOf(keys string) []*schemas.Type {
 
 // spellWanted writes keys in their one form.
 func spellWanted(all []wanted) string {
-	names := make([]string, len(all))
-	for i, w := range all {
-		names[i] = w.Name
-		if w.id != 0 {
-			names[i] += "[_id=" + strconv.Itoa(int(w.id)) + "]"
+	var names []string
+	for _, w := range all {
+		if w.ids == nil {
+			names = append(names, w.Name)
+		}
+		for _, id := range w.ids {
+			names = append(names, w.Name+"[_id="+strconv.Itoa(int(id))+"]")
 		}
 	}
 	return strings.Join(names, ",")
@@ -188,11 +192,12 @@ func (f *family) answerCollections(c *render.Context, r render.Request, w *rende
 	b := append(w.Body, `{"data":{`...)
 	for _, w := range all {
 		b = append(api.AppendKey(b, w.Name), '[')
-		if w.id != 0 {
-			if e := f.itemAt(c, w.Type, w.id, f.locale(r)); e != nil {
-				b = s.object(b, e, level)
+		for _, id := range w.ids {
+			if e := f.itemAt(c, w.Type, id, f.locale(r)); e != nil {
+				b = s.object(api.AppendComma(b), e, level)
 			}
-		} else {
+		}
+		if w.ids == nil {
 			q := f.itemQuery(c, r, w.Type)
 			if size := r.Arg("page_size"); size != "" || r.Arg("page") != "" {
 				p := f.piece(r)

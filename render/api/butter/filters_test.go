@@ -142,6 +142,8 @@ updated: 2026-02-01
 		{"/v2/content/?keys=item&fields.rank=3", `[{"meta":{"id":1},"label":"One","rank":3,"parent":null}]`},
 		{"/v2/content/?keys=item&page_size=1&page=3", `[{"meta":{"id":3},"label":"Three","rank":null,"parent":null}]`},
 		{"/v2/content/?keys=item&page_size=1&page=4", `[]`},
+		{"/v2/content/?keys=item%5B_id=3%5D,item%5B_id=1%5D,item%5B_id=3%5D", `[{"meta":{"id":3},"label":"Three","rank":null,"parent":null},{"meta":{"id":1},"label":"One","rank":3,"parent":null}]`},
+		{"/v2/content/ITEM%5B_id=9%5D/", `[]`},
 	} {
 		if _, body := ask(t, e, open, test.target); !strings.HasSuffix(body, `"data":{"item":`+test.want+`}}`) {
 			t.Errorf("%s: %s", test.target, body)

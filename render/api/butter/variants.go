@@ -67,7 +67,7 @@ func (f *family) readVariants(s *schemas.Settings) variants {
 			s.Problem(n, source.BadSchema, source.DidYouMean(unknown, names), "there is no collection %q", unknown)
 			continue
 		}
-		if slices.ContainsFunc(all, func(w wanted) bool { return w.id != 0 }) {
+		if slices.ContainsFunc(all, func(w wanted) bool { return w.ids != nil }) {
 			s.Problem(n, source.BadSchema, "write the keys alone", "one item is not prebuilt by a key: it has an address of its own")
 			continue
 		}
