@@ -40,7 +40,7 @@ func setting(t testing.TB, name string, usual int) int {
 func TestReopenEqualsOpen(t *testing.T) {
 	usual := 15
 	if os.Getenv("GALLEY_FULL") != "" {
-		usual = 60
+		usual = 40
 	}
 	steps := setting(t, "GALLEY_STEPS", usual)
 	first := setting(t, "GALLEY_SEED", 1)
