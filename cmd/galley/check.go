@@ -7,6 +7,8 @@ import (
 
 	"galley/builder"
 	"galley/content/bodies"
+	"galley/render"
+	"galley/render/api/describe"
 	"galley/schemas/source"
 )
 
@@ -24,6 +26,7 @@ Examples:
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "`FORM` of the report: text, json, sarif, github"},
 			&cli.BoolFlag{Name: "strict", DisableDefaultText: true, Usage: "warnings count as errors"},
+			&cli.BoolFlag{Name: "self", DisableDefaultText: true, Usage: "check galley too: answers of this project against their descriptions"},
 			clockFlag(),
 		},
 		Action: func(c *cli.Context) error { return check(c, e) },
@@ -35,8 +38,12 @@ func check(c *cli.Context, e env) error {
 	if err != nil {
 		return err
 	}
+	store := bodies.Forgetful()
+	if c.Bool("self") {
+		store = bodies.InMemory() // answers have to be whole
+	}
 	// Pages are made and thrown away: a theme's mistakes show themselves only so.
-	project, opened, err := e.opened(c, bodies.Forgetful(), options)
+	project, opened, err := e.opened(c, store, options)
 	if err != nil {
 		return err
 	}
@@ -49,6 +56,11 @@ func check(c *cli.Context, e env) error {
 		}
 		ps = append(ps, faults...)
 		ps.Sort()
+		if c.Bool("self") && !faults.Failed() {
+			if err := checkSelf(e, opened.Edition); err != nil {
+				return err
+			}
+		}
 	}
 
 	sum := summarize(ps, opened)
@@ -71,6 +83,32 @@ func check(c *cli.Context, e env) error {
 	}
 	if sum.Errors > 0 || strict {
 		return errProblems
+	}
+	return nil
+}
+
+// About so many answers of each API are held to their description.
+const someAnswers = 500
+
+// checkSelf looks for mistakes of Galley's own: answers that are not as their
+// API's description says.
+func checkSelf(e env, edition *render.Edition) error {
+	planned := map[*render.Family]int{}
+	for r := range edition.Plan() {
+		planned[r.Family]++
+	}
+	for _, f := range edition.Families() {
+		if f.Label == "" {
+			continue
+		}
+		held, faults, err := describe.Hold(edition, f, max(1, planned[f]/someAnswers))
+		if err != nil {
+			return err
+		}
+		if len(faults) > 0 {
+			return &hinted{fmt.Errorf("this is a mistake in galley itself: %s: %s", f.Name, faults[0]), "please report it, with the types in schemas/"}
+		}
+		fmt.Fprintf(e.err, "%s: %d of %d answers held to their description\n", f.Name, held, planned[f])
 	}
 	return nil
 }
