@@ -38,7 +38,7 @@ func setting(t testing.TB, name string, usual int) int {
 // that changed known exactly, and with nothing known. GALLEY_STEPS is how many
 // in each of four worlds, GALLEY_SEED the first one's number.
 func TestReopenEqualsOpen(t *testing.T) {
-	usual := 15
+	usual := 10
 	if os.Getenv("GALLEY_FULL") != "" {
 		usual = 40
 	}
