@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -64,57 +63,20 @@ func TestDocsAnswers(t *testing.T) {
 // TestDocsQueries asks every example of docs/apostrophe.md, and compares what comes
 // with what it says: titles, or a body, in which … stands for anything.
 func TestDocsQueries(t *testing.T) {
-	text, err := os.ReadFile("../../../docs/apostrophe.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := map[string][]string{}
-	rest := string(text)
-	for {
-		_, after, ok := strings.Cut(rest, "\n```")
-		if !ok {
-			break
+	page := apitest.ReadPage(t, "apostrophe.md")
+	e := apitest.Open(t, New, page.Project(t, 0))
+	page.Examples(t, 25, func(target string) string {
+		_, body := apitest.Ask(t, e, anybody, target)
+		return body
+	}, func(body string) string {
+		var list struct{ Results []struct{ Title string } }
+		if err := json.Unmarshal([]byte(body), &list); err != nil {
+			t.Fatal(err)
 		}
-		language, after, _ := strings.Cut(after, "\n")
-		var block string
-		block, rest, _ = strings.Cut(after, "\n```")
-		blocks[language] = append(blocks[language], block)
-	}
-	if len(blocks["txtar"]) != 2 {
-		t.Fatalf("%d projects", len(blocks["txtar"]))
-	}
-	e := apitest.Open(t, New, "\n"+blocks["txtar"][0]+"\n")
-	asked := 0
-	for _, block := range blocks["query"] {
-		lines := strings.Split(block, "\n")
-		for i := 0; i+1 < len(lines); i += 2 {
-			asked++
-			_, got := apitest.Ask(t, e, anybody, lines[i])
-			got = strings.TrimSpace(got)
-			if want := lines[i+1]; want[0] == '{' {
-				pattern := strings.ReplaceAll(regexp.QuoteMeta(want), "…", ".*")
-				if !regexp.MustCompile("^" + pattern + "$").MatchString(got) {
-					t.Errorf("%s:\n%s", lines[i], cmp.Diff(want, got))
-				}
-				continue
-			}
-			var list struct{ Results []struct{ Title string } }
-			if err := json.Unmarshal([]byte(got), &list); err != nil {
-				t.Fatal(err)
-			}
-			var titles []string
-			for _, r := range list.Results {
-				titles = append(titles, r.Title)
-			}
-			if got = strings.Join(titles, ", "); got == "" {
-				got = "(none)"
-			}
-			if diff := cmp.Diff(lines[i+1], got); diff != "" {
-				t.Errorf("%s:\n%s", lines[i], diff)
-			}
+		var titles []string
+		for _, r := range list.Results {
+			titles = append(titles, r.Title)
 		}
-	}
-	if asked < 25 {
-		t.Errorf("%d examples", asked)
-	}
+		return strings.Join(titles, ", ")
+	})
 }

@@ -199,31 +199,5 @@ func (p *printer) appendComputed(b []byte, f *schemas.Field, fields []*schemas.F
 	if body == nil {
 		return p.appendUnset(b, f)
 	}
-	switch f.As {
-	case "html":
-		return append(p.c.BodyJSON(append(b, '"'), p.e, body, render.HTML), '"')
-	case "plain":
-		return append(p.c.BodyJSON(append(b, '"'), p.e, body, render.Plain), '"')
-	case "excerpt":
-		return api.AppendString(b, body.Excerpt)
-	case "words":
-		return strconv.AppendInt(b, int64(body.Words), 10)
-	case "readingTime":
-		return strconv.AppendInt(b, int64(render.ReadingTime(body.Words)), 10)
-	case "toc":
-		return appendHeadings(b, render.TOC(body.Headings))
-	}
-	return append(b, "null"...)
-}
-
-func appendHeadings(b []byte, items []render.TOCItem) []byte {
-	b = append(b, '[')
-	for _, item := range items {
-		b = append(api.AppendComma(b), `{"level":`...)
-		b = strconv.AppendInt(b, int64(item.Level), 10)
-		b = api.AppendString(append(b, `,"id":`...), item.ID)
-		b = api.AppendString(append(b, `,"text":`...), item.Text)
-		b = append(appendHeadings(append(b, `,"items":`...), item.Items), '}')
-	}
-	return append(b, ']')
+	return api.AppendComputed(p.c, b, p.e, f, body)
 }

@@ -300,33 +300,7 @@ func (s *writing) computed(b []byte, e *content.Entry, f *schemas.Field, fields 
 	if body == nil {
 		return s.unset(b, e, f, level)
 	}
-	switch f.As {
-	case "html":
-		return append(s.c.BodyJSON(append(b, '"'), e, body, render.HTML), '"')
-	case "plain":
-		return append(s.c.BodyJSON(append(b, '"'), e, body, render.Plain), '"')
-	case "excerpt":
-		return api.AppendString(b, body.Excerpt)
-	case "words":
-		return strconv.AppendInt(b, int64(body.Words), 10)
-	case "readingTime":
-		return strconv.AppendInt(b, int64(render.ReadingTime(body.Words)), 10)
-	case "toc":
-		return appendTOC(b, render.TOC(body.Headings))
-	}
-	return append(b, "null"...)
-}
-
-func appendTOC(b []byte, items []render.TOCItem) []byte {
-	b = append(b, '[')
-	for _, item := range items {
-		b = append(api.AppendComma(b), `{"level":`...)
-		b = strconv.AppendInt(b, int64(item.Level), 10)
-		b = api.AppendString(append(b, `,"id":`...), item.ID)
-		b = api.AppendString(append(b, `,"text":`...), item.Text)
-		b = append(appendTOC(append(b, `,"items":`...), item.Items), '}')
-	}
-	return append(b, ']')
+	return api.AppendComputed(s.c, b, e, f, body)
 }
 
 // limited refuses an answer that is too large: the builder as a mistake of the
