@@ -195,6 +195,44 @@ func (s *Server) unready(w http.ResponseWriter, r *http.Request, room *answer, s
 	s.send(w, r, room, out)
 }
 
+// malformed says no to a request that is not looked at for its form: below an
+// API's base in the API's words, since its clients read nothing else.
+func (s *Server) malformed(w http.ResponseWriter, r *http.Request, status int, message string) {
+	st := s.state.Load()
+	if st == nil || st.edition == nil {
+		refuse(w, r, status, message)
+		return
+	}
+	f := familyBelow(st.edition, r.URL.Path)
+	if f == nil {
+		refuse(w, r, status, message)
+		return
+	}
+	room := s.answers.Get().(*answer)
+	defer s.answers.Put(room)
+	who, vary := s.caller(r, r.URL.Query(), f)
+	why := &render.Failure{Status: status, Message: message}
+	if f.Admit != nil {
+		why = cmp.Or(f.Admit(who), why)
+	}
+	st.edition.ContextFor(who).Fail(f, why, &room.response)
+	s.give(w, r, room, st, render.Request{Family: f}, reply{vary: vary, private: true})
+}
+
+// familyBelow gives the API whose base an address lies below: the longest of
+// them.
+func familyBelow(e *render.Edition, path string) (found *render.Family) {
+	path = strings.TrimPrefix(path, e.Site().Path())
+	for _, f := range e.Families() {
+		if f.Base != "" && strings.HasPrefix(path, f.Base+"/") || path == f.Base && f.Base != "" {
+			if found == nil || len(f.Base) > len(found.Base) {
+				found = f
+			}
+		}
+	}
+	return found
+}
+
 // refuse says no before anybody has looked at what is asked for.
 func refuse(w http.ResponseWriter, r *http.Request, status int, message string) {
 	h := w.Header()

@@ -31,6 +31,8 @@ func TestButter(t *testing.T) {
 		{"/v2/posts/?auth_token=" + readKey, "Token wrong", 401, `{"detail":"Invalid token."}`},
 		{"/v2/posts/?auth_token=wrong", "Token " + readKey, 200, `"count":1`},
 		{"/v2/posts/?auth_token=" + readKey, "", 200, `"count":1`},
+		{"/v2/posts/?auth_token=wrong&auth_token=" + readKey, "", 200, `"count":1`},
+		{"/v2/posts/?auth_token=" + readKey + "&auth_token=wrong", "", 401, `{"detail":"Invalid token."}`},
 		{"/v2/posts/?auth_token=" + adminKey, "", 200, `"count":1`},
 		{"/v2/posts/?preview=1&test=1&preview=1&auth_token=" + readKey, "", 200, `"count":2`},
 		{"/v2/posts/b/?auth_token=" + readKey, "", 200, `"title":"unready"`},

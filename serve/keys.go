@@ -154,7 +154,10 @@ func (s *Server) caller(r *http.Request, query url.Values, f *render.Family) (wh
 	}
 	found := false
 	for _, c := range f.Credentials {
-		shown := query.Get(c.Query)
+		shown := ""
+		if given := query[c.Query]; len(given) > 0 {
+			shown = given[len(given)-1] // of a key that is there twice the last one holds
+		}
 		if c.Header != "" {
 			if !strings.Contains(vary, c.Header) {
 				vary += ", " + c.Header

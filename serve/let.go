@@ -24,18 +24,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(sent, r, http.StatusForbidden, unknown(r.Host))
 		return
 	}
-	if strings.ContainsAny(r.URL.Path, "\\\x00") {
-		refuse(sent, r, http.StatusBadRequest, "an address has neither a backslash nor a NUL in it")
-		return
-	}
-	if len(r.URL.RawQuery) > longest {
-		refuse(sent, r, http.StatusRequestURITooLong, fmt.Sprintf("a query has at most %d bytes", longest))
-		return
-	}
 	own := r.URL.Path == "/_galley" || strings.HasPrefix(r.URL.Path, "/_galley/")
 	allowed := !own && s.share(r, h)
 	if r.Method == http.MethodOptions && !own {
 		preflight(sent, r, allowed)
+		return
+	}
+	switch {
+	case strings.ContainsAny(r.URL.Path, "\\\x00"):
+		s.malformed(sent, r, http.StatusBadRequest, "an address has neither a backslash nor a NUL in it")
+		return
+	case len(r.URL.RawQuery) > longest:
+		s.malformed(sent, r, http.StatusRequestURITooLong, fmt.Sprintf("a query has at most %d bytes", longest))
 		return
 	}
 	s.inner.ServeHTTP(sent, r)

@@ -94,6 +94,47 @@ func TestWire(t *testing.T) {
 	}
 }
 
+// TestMalformed: clients of an API read nothing but its words, also of what is
+// not looked at.
+func TestMalformed(t *testing.T) {
+	dir, _ := small(t)
+	lay(t, filepath.Join(dir, "galley.yaml"), "api: {r3: true, butter: true, apostrophe: true}\n")
+	lay(t, filepath.Join(dir, "schemas", "post.yaml"), "fields: [{name: title, type: text}]\n")
+	below := func(o *Options) { o.Content.BaseURL = "https://example.test/docs" }
+	s, keyed := newServer(t, dir, below), newServer(t, dir, func(o *Options) { o.Keys = testKeys(t) })
+	long := "?x=" + strings.Repeat("a", 17<<10)
+	for target, want := range map[string]struct {
+		status int
+		body   string
+	}{
+		"/api/content%00":               {400, `{"error":{"code":"VALIDATION_ERROR","message":"an address has`},
+		"/api/content" + long:           {414, `{"error":{"code":"VALIDATION_ERROR","message":"a query has`},
+		"/v2/posts/%5c":                 {400, `{"detail":"an address has`},
+		"/v2" + long:                    {414, `{"detail":"a query has`},
+		"/docs/v2/posts/" + long:        {414, `{"detail":"a query has`},
+		"/api/v1/post/%00":              {400, `{"name":"invalid","data":{},"message":"invalid"}`},
+		"/api/v1/post" + long:           {414, `{"name":"invalid","data":{},"message":"invalid"}`},
+		"/v2x" + long:                   {414, "a query has at most"},
+		"/_galley/" + long:              {414, "a query has at most"},
+		"/" + long:                      {414, "a query has at most"},
+		"/v2/posts/" + long + "&page=x": {414, `{"detail":"a query has`},
+	} {
+		w := ask(s, "GET", target, "Origin", "http://localhost:3000")
+		if w.Code != want.status || !strings.HasPrefix(w.Body.String(), want.body) || w.Header().Get("Cache-Control") == "" {
+			t.Errorf("%.30s: %d %s %v, want %d %s", target, w.Code, w.Body, w.Header(), want.status, want.body)
+		}
+		if own := strings.HasPrefix(target, "/_galley"); own == (w.Header().Get("Access-Control-Allow-Origin") != "") {
+			t.Errorf("%.30s: %v", target, w.Header())
+		}
+	}
+	if w := ask(keyed, "GET", "/v2/posts/%00"); w.Code != 401 || w.Header().Get("WWW-Authenticate") != "Token" {
+		t.Errorf("without a key: %d %s", w.Code, w.Body)
+	}
+	if w := ask(keyed, "GET", "/v2/posts/%00?auth_token="+readKey); w.Code != 400 {
+		t.Errorf("with a key: %d %s", w.Code, w.Body)
+	}
+}
+
 // TestOrigins is reliability P-47, without writing: nothing is written yet.
 func TestOrigins(t *testing.T) {
 	s := newServer(t, "../examples/api", func(o *Options) { o.Origins = []string{"https://app.example.test"} })

@@ -47,7 +47,7 @@ func fail(_ *render.Context, why *render.Failure, w *render.Response) {
 		w.Body = append(w.Body, "{\"error\":\"invalid api key\"}\n"...)
 		return
 	}
-	name := map[int]string{400: "invalid", 401: "invalid", 403: "forbidden", 404: "notfound", 409: "conflict", 422: "unprocessable", 501: "unimplemented"}[why.Status]
+	name := map[int]string{400: "invalid", 401: "invalid", 403: "forbidden", 404: "notfound", 409: "conflict", 414: "invalid", 422: "unprocessable", 501: "unimplemented"}[why.Status]
 	message := name
 	switch {
 	case why.Status == 401:

@@ -269,7 +269,7 @@ func fail(_ *render.Context, why *render.Failure, w *render.Response) {
 		code = "UNAUTHORIZED"
 	case 404:
 		code, message = "NOT_FOUND", "Resource not found"
-	case 422:
+	case 400, 414, 422:
 		code = "VALIDATION_ERROR"
 		if why.Key != "" && !strings.HasPrefix(message, why.Key) {
 			message = why.Key + ": " + message
