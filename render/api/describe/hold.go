@@ -23,8 +23,8 @@ import (
 // some of a project's.
 
 // Hold holds the answers of a family to its description: of the planned ones
-// every so-manieth, and all examples. It gives how many there were, and what is
-// wrong, a sentence each.
+// every so-manieth, and all examples. It gives how many requests there were, and
+// what is wrong, a sentence each.
 func Hold(e *render.Edition, f *render.Family, every int) (held int, faults []string, err error) {
 	c := e.Context()
 	d, err := readDescription(f, OpenAPI(c, f))
@@ -40,12 +40,12 @@ func Hold(e *render.Edition, f *render.Family, every int) (held int, faults []st
 		if n++; n%every != 0 {
 			continue
 		}
+		held++
 		for _, r := range append([]render.Request{r}, c.Also(r)...) {
 			if err := e.Answer(c, r, w); err != nil {
 				return held, d.faults, err
 			}
 			if w.File == "" && (w.Type == "" || strings.HasPrefix(w.Type, "application/json")) {
-				held++
 				d.answer(r, w.Body)
 			}
 		}
