@@ -6,6 +6,7 @@ import (
 
 	"galley/content/contenttest"
 	"galley/render"
+	"galley/render/api/apitest"
 	"galley/schemas"
 )
 
@@ -41,7 +42,7 @@ var kinds = map[schemas.Kind]struct{ declared, written, shown string }{
 }
 
 // TestEveryKindEverywhere: a field of any kind is read, checked and shown by
-// every family, filled and left out.
+// every family, filled and left out, and is described as it is shown.
 func TestEveryKindEverywhere(t *testing.T) {
 	for kind := range schemas.Kinds() {
 		t.Run(kind.String(), func(t *testing.T) {
@@ -101,6 +102,11 @@ title: two
 			for r := range e.Plan() { // among them what has no value
 				if err := e.Answer(c, r, &render.Response{}); err != nil {
 					t.Errorf("%s: %v", r, err)
+				}
+			}
+			for _, f := range e.Families() {
+				if f.Label != "" {
+					apitest.Described(t, e, f)
 				}
 			}
 		})
