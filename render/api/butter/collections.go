@@ -98,7 +98,7 @@ func (f *family) readWanted(keys string) (all []wanted, unknown string) {
 			continue
 		}
 		key, rest, one := strings.Cut(name, "[_id=")
-		id, ok := api.Number(strings.TrimSuffix(rest, "]"))
+		id, ok := itemNumber(strings.TrimSuffix(rest, "]"))
 		t := typeNamed(f.collections, key)
 		if t == nil || one && (!ok || !strings.HasSuffix(rest, "]")) {
 			return all, name

@@ -32,6 +32,16 @@ func (f *family) itemID(c *render.Context, e *content.Entry) int32 {
 	return int32(max(1, h.Sum32()&0x7fffffff))
 }
 
+// itemNumber reads an item's number, as clients write numbers; but it is not
+// capped as those of pages are, since half of all items are beyond that.
+func itemNumber(text string) (int, bool) {
+	if _, ok := api.Number(text); !ok {
+		return 0, false
+	}
+	n, _ := strconv.Atoi(strings.TrimSpace(text)) // of what is too large, the largest there is
+	return n, true
+}
+
 // items are a whole edition's, by number and locale.
 type items struct {
 	at    map[itemKey]content.N
@@ -78,8 +88,8 @@ func (f *family) itemAt(c *render.Context, t *schemas.Type, id int32, locale str
 
 func (f *family) findItem(c *render.Context, r render.Request, locale string) *content.Entry {
 	t := typeNamed(f.collections, r.Params[0])
-	id, ok := api.Integer(r.Params[1])
-	if t == nil || !ok || id < 1 || id > 0x7fffffff {
+	id, ok := itemNumber(r.Params[1])
+	if t == nil || !ok || id > 0x7fffffff {
 		return nil
 	}
 	return f.itemAt(c, t, int32(id), locale)
@@ -115,10 +125,8 @@ func (f *family) readItem(_ *render.Context, r render.Request) (render.Request, 
 	if t := typeNamed(f.collections, key); t != nil {
 		key = t.Name
 	}
-	if n, ok := api.Integer(id); ok && n > 0 && len(id) <= 10 {
-		if big, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(id, "+"))); err == nil {
-			id = strconv.Itoa(big)
-		}
+	if n, ok := itemNumber(id); ok && len(id) <= 10 {
+		id = strconv.Itoa(n)
 	}
 	r.Params = []string{key, id}
 	return r, nil
