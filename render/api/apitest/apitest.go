@@ -92,7 +92,7 @@ func Same(t *testing.T, a, b *render.Edition, times int, target func() string) b
 	for i := range times {
 		who := render.Caller{Open: i%2 == 1}
 		at := target()
-		x, y := reply(t, a, who, at), reply(t, b, who, at)
+		x, y := Reply(t, a, who, at), Reply(t, b, who, at)
 		if x != y {
 			t.Errorf("%s\none says: %s\nthe other: %s", at, x, y)
 			return false
@@ -101,8 +101,8 @@ func Same(t *testing.T, a, b *render.Edition, times int, target func() string) b
 	return true
 }
 
-// reply is all that a client can see of an answer.
-func reply(t *testing.T, e *render.Edition, who render.Caller, target string) string {
+// Reply is all that a client can see of an answer.
+func Reply(t *testing.T, e *render.Edition, who render.Caller, target string) string {
 	t.Helper()
 	u, err := url.Parse(target)
 	if err != nil {

@@ -1,7 +1,6 @@
 package butter
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -198,33 +197,12 @@ func TestTwoWorlds(t *testing.T) {
 				if !drafts && strings.Contains(target, "search") && strings.Contains(target, "preview=1") {
 					continue // how rare a word is, is judged by all that is no secret
 				}
-				if x, y := reply(t, a, who, target), reply(t, b, who, target); x != y {
+				if x, y := apitest.Reply(t, a, who, target), apitest.Reply(t, b, who, target); x != y {
 					t.Fatalf("seed %d, %+v: %s\none says: %s\nthe other: %s", seed, who, target, x, y)
 				}
 			}
 		}
 	}
-}
-
-// reply is all that a client can see of an answer.
-func reply(t *testing.T, e *render.Edition, who render.Caller, target string) string {
-	t.Helper()
-	u, err := url.Parse(target)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, w := e.ContextFor(who), &render.Response{}
-	r, failure := e.Read("GET", u.Path, u.Query())
-	static := ""
-	if failure != nil {
-		c.Fail(r.Family, failure, w)
-	} else {
-		if err := e.Answer(c, r, w); err != nil {
-			t.Fatalf("%s: %v", target, err)
-		}
-		static, _ = e.Static(r)
-	}
-	return fmt.Sprintln(w.Status, w.Type, w.Header, w.Private, static, string(w.Body))
 }
 
 // TestDraftsAreNotKept: what was made for one who sees drafts is shown to
@@ -236,8 +214,8 @@ func TestDraftsAreNotKept(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(seed, 17))
 		for range 300 {
 			target := asked(rnd)
-			reply(t, used, render.Caller{Open: true}, target+"&preview=1")
-			if x, y := reply(t, fresh, render.Caller{}, target), reply(t, used, render.Caller{}, target); x != y {
+			apitest.Reply(t, used, render.Caller{Open: true}, target+"&preview=1")
+			if x, y := apitest.Reply(t, fresh, render.Caller{}, target), apitest.Reply(t, used, render.Caller{}, target); x != y {
 				t.Fatalf("%s: %s, and before %s", target, y, x)
 			}
 		}
@@ -249,52 +227,18 @@ func TestDraftsAreNotKept(t *testing.T) {
 // comes.
 func FuzzRequest(f *testing.F) {
 	rnd := rand.New(rand.NewPCG(1, 1))
+	var seeds []string
 	for range 40 {
-		u, err := url.Parse(asked(rnd))
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(u.Path, u.RawQuery)
+		seeds = append(seeds, asked(rnd))
 	}
-	e := apitest.Open(f, New, world(1, true, true))
-	c, w := e.Context(), &render.Response{}
-	f.Fuzz(func(t *testing.T, path, query string) {
-		if path != "/v2" && !strings.HasPrefix(path, "/v2/") {
-			path = "/v2/" + path
-		}
-		values, _ := url.ParseQuery(query)
-		r, failure := e.Read("GET", path, values)
-		if failure != nil {
-			c.Fail(r.Family, failure, w)
-		} else if err := e.Answer(c, r, w); err != nil {
-			t.Fatal(err)
-		}
-		switch w.Status {
-		case 0, 200, 400, 403, 404:
-		default:
-			t.Fatalf("%s?%s: %d", path, query, w.Status)
-		}
-		if w.Type != "application/xml" && !json.Valid(w.Body) {
-			t.Fatalf("%s?%s: %s", path, query, w.Body)
-		}
-		if failure != nil {
-			return
-		}
-		for _, hidden := range []string{"hush", "Only there", `"hidden-`} {
-			if strings.Contains(string(w.Body), hidden) {
-				t.Fatalf("%s?%s shows %s: %s", path, query, hidden, w.Body)
+	apitest.Fuzz{
+		Edition: apitest.Open(f, New, world(1, true, true)), Base: "/v2", Statuses: []int{400, 403, 404}, Seeds: seeds,
+		Check: func(t *testing.T, target string, w *render.Response) {
+			for _, hidden := range []string{"hush", "Only there", `"hidden-`} {
+				if strings.Contains(string(w.Body), hidden) {
+					t.Fatalf("%s shows %s: %s", target, hidden, w.Body)
+				}
 			}
-		}
-		again := url.Values{}
-		for _, a := range r.Args {
-			again[a.Key] = []string{a.Value}
-		}
-		plain := r
-		plain.Args = nil
-		second, failure := e.Read("GET", plain.String(), again)
-		if failure != nil || second.String() != r.String() {
-			t.Fatalf("%s?%s is %s, and that is %s", path, query, r, second)
-		}
-		r.Address(nil)
-	})
+		},
+	}.Run(f)
 }

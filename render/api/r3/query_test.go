@@ -394,50 +394,11 @@ func TestSettings(t *testing.T) {
 // FuzzRequest: any path and query is answered as the contract says, and never
 // with 500; and reading what was read changes nothing.
 func FuzzRequest(f *testing.F) {
-	for _, s := range []string{
-		"/api", "/api/content?type=recipe&tags=leek&locale=fr&sort=-data.price&limit=10&page=2", "/api/content/by-slug/recipe/r00",
-		"/api/content?filters[$or][0][slug][$eq]=a", "/api/tags/leek/", "/api/content/type/recipe.json", "/api//", "/api/sitemap?page=2", "/api/content?sort=,,-", "/api/content/a.jsoN",
-	} {
-		u, err := url.Parse(s)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(u.Path, u.RawQuery)
-	}
-	e := apitest.Open(f, New, recipes())
-	c, w := e.Context(), &render.Response{}
-	f.Fuzz(func(t *testing.T, path, query string) {
-		if path != "/api" && !strings.HasPrefix(path, "/api/") {
-			path = "/api/" + path
-		}
-		values, _ := url.ParseQuery(query)
-		r, failure := e.Read("GET", path, values)
-		if failure != nil {
-			c.Fail(r.Family, failure, w)
-		} else if err := e.Answer(c, r, w); err != nil {
-			t.Fatal(err)
-		}
-		switch w.Status {
-		case 0, 200, 401, 404, 422:
-		default:
-			t.Fatalf("%s?%s: %d", path, query, w.Status)
-		}
-		if !json.Valid(w.Body) {
-			t.Fatalf("%s?%s: %s", path, query, w.Body)
-		}
-		if failure != nil {
-			return
-		}
-		again := url.Values{}
-		for _, a := range r.Args {
-			again[a.Key] = []string{a.Value}
-		}
-		plain := r
-		plain.Args = nil
-		second, failure := e.Read("GET", plain.String(), again)
-		if failure != nil || second.String() != r.String() {
-			t.Fatalf("%s?%s is %s, and that is %s", path, query, r, second)
-		}
-		r.Address(nil)
-	})
+	apitest.Fuzz{
+		Edition: apitest.Open(f, New, recipes()), Base: "/api", Statuses: []int{401, 404, 422}, Callers: [2]render.Caller{{}, {Open: true}},
+		Seeds: []string{
+			"/api", "/api/content?type=recipe&tags=leek&locale=fr&sort=-data.price&limit=10&page=2", "/api/content/by-slug/recipe/r00",
+			"/api/content?filters[$or][0][slug][$eq]=a", "/api/tags/leek/", "/api/content/type/recipe.json", "/api//", "/api/sitemap?page=2", "/api/content?sort=,,-", "/api/content/a.jsoN",
+		},
+	}.Run(f)
 }
