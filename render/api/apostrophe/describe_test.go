@@ -1,6 +1,7 @@
 package apostrophe_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -16,6 +17,29 @@ func TestDescribed(t *testing.T) {
 			e := apitest.Open(t, New, project)
 			apitest.Described(t, e, e.Families()[0])
 		})
+	}
+}
+
+// TestDoorDescribed: a wrong key is told of wherever one asks, and so says the
+// description of every operation.
+func TestDoorDescribed(t *testing.T) {
+	e := apitest.Open(t, New, site)
+	var d struct {
+		Paths map[string]struct {
+			Get struct {
+				Responses map[string]json.RawMessage
+			}
+		}
+	}
+	if err := json.Unmarshal(describe.OpenAPI(e.Context(), e.Families()[0]), &d); err != nil || len(d.Paths) < 10 {
+		t.Fatalf("%d paths: %v", len(d.Paths), err)
+	}
+	for path, o := range d.Paths {
+		for _, status := range []string{"401", "403"} {
+			if o.Get.Responses[status] == nil {
+				t.Errorf("%s does not say when it is %s", path, status)
+			}
+		}
 	}
 }
 

@@ -192,14 +192,23 @@ func Operations(f *render.Family) []operation {
 	return all
 }
 
-// statuses are those that are no answers.
+// statuses are those that are no answers, the door's among them: what is said
+// to who shows no key, or a wrong one in each of the places for keys.
 func (d *document) statuses(o operation) []int {
 	all := slices.Clone(o.Failures)
-	if d.f.Admit != nil && !slices.Contains(all, 401) {
-		all = append(all, 401)
+	if d.f.Admit != nil {
+		at := []render.Caller{{}}
+		for i := range d.f.Credentials {
+			at = append(at, render.Caller{Wrong: &d.f.Credentials[i]})
+		}
+		for _, who := range at {
+			if no := d.f.Admit(who); no != nil {
+				all = append(all, no.Status)
+			}
+		}
 	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all)
 }
 
 // A parameter is one of a route's path.
