@@ -2,6 +2,7 @@ package content_test
 
 import (
 	"io/fs"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -15,11 +16,11 @@ import (
 // A folderCounter counts the folders that are read.
 type folderCounter struct {
 	fstest.MapFS
-	read *int
+	read *atomic.Int64
 }
 
 func (c folderCounter) ReadDir(name string) ([]fs.DirEntry, error) {
-	*c.read++
+	c.read.Add(1)
 	return c.MapFS.ReadDir(name)
 }
 
@@ -54,7 +55,7 @@ title: no document
 	for _, test := range []struct {
 		changed string
 		write   string // what is there then; "": nothing
-		folders int    // how many may be read
+		folders int64  // how many may be read
 	}{
 		{"content/posts/a.md", "---\ntitle: Other\n---\n", 0},
 		{"content/posts/a.md", "", 0},
@@ -78,7 +79,7 @@ title: no document
 		{"content", "", 10},
 	} {
 		t.Run(test.changed, func(t *testing.T) {
-			read := 0
+			var read atomic.Int64
 			fsys := folderCounter{fstest.MapFS{}, &read}
 			all := contenttest.FS(t, project)
 			if err := fs.WalkDir(all, ".", func(name string, d fs.DirEntry, err error) error {
@@ -107,13 +108,13 @@ title: no document
 			if test.write != "" {
 				fsys.MapFS[test.changed] = &fstest.MapFile{Data: []byte(test.write)}
 			}
-			read = 0
+			read.Store(0)
 			got, err := content.Relist(fsys, p, last, []string{test.changed})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if read > test.folders {
-				t.Errorf("%d folders were read", read)
+			if n := read.Load(); n > test.folders {
+				t.Errorf("%d folders were read", n)
 			}
 			want, err := content.Walk(fsys, p)
 			if err != nil {
