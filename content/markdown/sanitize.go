@@ -256,6 +256,7 @@ func (p *Printer) sanitize() {
 		p.policy = newPolicy()
 	}
 	p.parsed = append(p.parsed[:0], p.policy.SanitizeBytes(p.html)...)
+	most := 16*len(p.html) + 64<<10 // a <b> that is not closed is opened again in each block that follows
 	context := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	for range maxRounds {
 		p.html, p.marks, p.anchors = p.html[:0], p.marks[:0], p.anchors[:0]
@@ -269,6 +270,9 @@ func (p *Printer) sanitize() {
 		}
 		if p.tooLarge {
 			return
+		}
+		if len(p.html) > most {
+			break
 		}
 		stays := sameHTML(p.parsed, p.html)
 		p.parsed, p.html = p.html, p.parsed
