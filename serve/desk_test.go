@@ -112,7 +112,7 @@ func TestDesk(t *testing.T) {
 		"documents?type=nothing":                "None.",
 		"documents?page=99":                     "Première lueur",
 		"terms":                                 "<td>morning</td>",
-		"routes":                                "/api/content/by-slug/:type/:slug...",
+		"routes":                                `<a href="/api/openapi.json">OpenAPI</a>`,
 		"addresses?q=api/tags.json":             "1 to 1 of 1",
 		"why?target=/journal/night-walk/":       "which would be here, is a draft",
 		"problems":                              "There are none.",

@@ -198,6 +198,7 @@ func (p page) terms() (all []taxonomy) {
 // A table is a family's routes.
 type table struct {
 	Name, Base string
+	OpenAPI    string // the address of its description; may be empty
 	Routes     []route
 	Files      int
 }
@@ -232,6 +233,9 @@ func (p page) routes() (all []table) {
 			one := route{Method: cmp.Or(r.Method, "GET"), Path: cmp.Or(f.Base+r.Pattern, "/"), About: r.About, Files: files[r]}
 			for _, k := range r.Keys {
 				one.Keys = append(one.Keys, key{k.Name, k.About, k.Default, sorts[k.Sort], k.Planned != nil && k.Sort != render.Dynamic})
+			}
+			if strings.HasSuffix(r.Pattern, "/openapi.json") {
+				t.OpenAPI = one.Path
 			}
 			t.Files += files[r]
 			t.Routes = append(t.Routes, one)
