@@ -87,6 +87,7 @@ func (a *amendment) reclassify() bool {
 	s := a.site
 	locales := len(a.project.Locales)
 	for i, t := range a.project.Taxonomies {
+		var tally *tally
 		for l := range locales {
 			at := i*locales + l
 			old := &a.last.site.terms[at]
@@ -97,13 +98,12 @@ func (a *amendment) reclassify() bool {
 				s.terms = slices.Clone(s.terms)
 				a.reworded = true
 			}
-			fields := make(map[*schemas.Type][]*schemas.Field, len(old.types))
-			for _, m := range old.types {
-				fields[m] = fieldsWith(m, t)
+			if tally == nil {
+				tally = a.tally([]wanted{a.wants(i)})
 			}
 			delete(a.told.naming, N(at))
 			a.now = origin{naming, N(at)}
-			s.terms[at] = a.termsOf(t, int32(l), fields, s.ordered(old.types, a.project.Locales[l]))
+			s.terms[at] = a.termsOf(&a.report, t, int32(l), &tally.of[i], s.ordered(old.types, a.project.Locales[l]))
 			s.terms[at].types = old.types
 			if !a.sameAddresses(old, &s.terms[at]) {
 				return false

@@ -39,6 +39,15 @@ func (r *report) pad() {
 	}
 }
 
+// take adds what another one tells.
+func (r *report) take(other *report) {
+	r.pad()
+	other.pad()
+	r.problems = append(r.problems, other.problems...)
+	r.origins = append(r.origins, other.origins...)
+	r.unpublished = append(r.unpublished, other.unpublished...)
+}
+
 // tell adds a problem at a place of a document; at no place is the document's
 // first character. What is given may be changed until the next call.
 func (r *report) tell(d *Document, at Place, rule source.Rule, hint, format string, args ...any) *source.Problem {

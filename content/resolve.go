@@ -5,11 +5,8 @@ import (
 	"crypto/sha1" // UUIDv5 is made of it
 	"hash"
 	"io/fs"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"galley/content/bodies"
 	"galley/schemas"
@@ -249,39 +246,20 @@ func (r *resolver) in(n N, locale int32) N {
 // each calls f for every entry, on all cores. What the workers tell is added
 // to the problems; in which order does not matter, since they are sorted.
 func (r *resolver) each(f func(w *worker, e *Entry, x *info)) {
-	const chunk = 256
-	work := func(w *worker, from int) {
-		for n := from; n < min(from+chunk, len(r.entries)); n++ {
-			w.now.n = N(n)
-			f(w, &r.entries[n], &r.infos[n])
-		}
-	}
-	cores := min(runtime.GOMAXPROCS(0), (len(r.entries)+chunk-1)/chunk)
-	workers := make([]worker, max(cores, 1))
+	workers := make([]worker, cores(len(r.entries)))
 	for i := range workers {
 		workers[i].hash = sha1.New()
 		workers[i].now = r.now
 	}
-	var next atomic.Int64
-	var wait sync.WaitGroup
+	inChunks(len(r.entries), func(worker, from, to int) {
+		w := &workers[worker]
+		for n := from; n < to; n++ {
+			w.now.n = N(n)
+			f(w, &r.entries[n], &r.infos[n])
+		}
+	})
 	for i := range workers {
-		wait.Go(func() {
-			for {
-				from := int(next.Add(chunk)) - chunk
-				if from >= len(r.entries) {
-					return
-				}
-				work(&workers[i], from)
-			}
-		})
-	}
-	wait.Wait()
-	r.pad()
-	for i := range workers {
-		workers[i].pad()
-		r.problems = append(r.problems, workers[i].problems...)
-		r.origins = append(r.origins, workers[i].origins...)
-		r.unpublished = append(r.unpublished, workers[i].unpublished...)
+		r.take(&workers[i].report)
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 )
 
 // A taxonomy has its terms in each locale: the documents that are terms, in the
-// order of their type, then the texts, by name. Its groups are walked together
-// with the order of the documents, so each comes out in that order.
+// order of their type, then the texts, by name. Its groups are made along the
+// order of the documents, so each comes out in that order.
 
 // terms are a taxonomy's in one locale.
 type terms struct {
@@ -25,38 +25,47 @@ type terms struct {
 	byNumber map[N]int32
 }
 
-// A spelling is how documents write a term that is a text.
-type spelling struct {
-	text  string
-	count int
-	first N // the documents that write it
+// growing is a term while documents are counted.
+type growing struct {
+	term  Term
+	count int32   // of the documents that name it
+	last  N       // of these
+	said  []int32 // the texts that name it, by place in what is said
+}
+
+// A saying is a text that documents name, and what it is to a taxonomy.
+type saying struct {
+	term  int32 // a place among those that grow; or unheard, or nameless
+	count int32 // of the documents that write it
+	first N     // of these, in the order of the list
 	last  N
 }
 
-// growing is a term while documents are counted.
-type growing struct {
-	term      Term
-	group     []N
-	spellings []spelling
-}
+const (
+	unheard  = -1 - iota
+	nameless // no slug can be made of it
+)
 
 // classify makes the terms of all taxonomies.
 func (r *resolver) classify() {
 	s := r.site
 	locales := len(r.project.Locales)
 	s.terms = make([]terms, len(r.project.Taxonomies)*locales)
-	for i, t := range r.project.Taxonomies {
+	all := make([]wanted, len(r.project.Taxonomies))
+	for i := range all {
+		all[i] = r.wants(i)
+	}
+	tally := r.tally(all)
+	reports := make([]report, len(s.terms))
+	beside(len(s.terms), func(at int) {
+		t, locale := r.project.Taxonomies[at/locales], int32(at%locales)
+		reports[at].now = origin{naming, N(at)}
 		members := s.spanned(t)
-		fields := make(map[*schemas.Type][]*schemas.Field, len(members))
-		for _, m := range members {
-			fields[m] = fieldsWith(m, t)
-		}
-		for l := range locales {
-			list := s.ordered(members, r.project.Locales[l])
-			r.now.n = N(i*locales + l)
-			s.terms[i*locales+l] = r.termsOf(t, int32(l), fields, list)
-			s.terms[i*locales+l].types = members
-		}
+		s.terms[at] = r.termsOf(&reports[at], t, locale, &tally.of[at/locales], s.ordered(members, r.project.Locales[locale]))
+		s.terms[at].types = members
+	})
+	for i := range reports {
+		r.take(&reports[i])
 	}
 }
 
@@ -89,17 +98,23 @@ func fieldsWith(typ *schemas.Type, t *schemas.Taxonomy) []*schemas.Field {
 	return fields
 }
 
-func (r *resolver) termsOf(t *schemas.Taxonomy, locale int32, fields map[*schemas.Type][]*schemas.Field, list []N) terms {
+// termsOf makes the terms of a taxonomy in a locale. list are the documents that
+// may name one.
+func (r *resolver) termsOf(w *report, t *schemas.Taxonomy, locale int32, tally *tallied, list []N) terms {
+	said := make([]saying, len(tally.texts[locale]))
+	for i := range said {
+		said[i] = saying{term: unheard, last: None}
+	}
 	x := terms{
 		taxonomy: t,
-		bySlug:   map[string]int32{},
-		byText:   map[string]int32{},
+		bySlug:   make(map[string]int32, len(said)),
+		byText:   make(map[string]int32, len(said)),
 		byNumber: map[N]int32{},
 	}
 	var all []growing
 	add := func(term Term) int32 {
 		i := int32(len(all))
-		all = append(all, growing{term: term})
+		all = append(all, growing{term: term, last: None})
 		x.bySlug[Fold(term.Slug)] = i
 		return i
 	}
@@ -120,47 +135,63 @@ func (r *resolver) termsOf(t *schemas.Taxonomy, locale int32, fields map[*schema
 			declare(n)
 		}
 	}
+	type pair struct {
+		term int32
+		n    N
+	}
+	var pairs []pair // each document once with each term
 	for _, n := range list {
-		e := &r.entries[n]
-		name := func(text string, target N) {
+		for _, name := range tally.names[tally.first[n]:tally.first[n+1]] {
 			var i int32
-			var ok bool
-			if target != None {
-				if i, ok = x.byNumber[target]; !ok {
-					i = declare(target)
+			if name < 0 {
+				var ok bool
+				if i, ok = x.byNumber[N(^name)]; !ok {
+					i = declare(N(^name))
 				}
-			} else if i, ok = x.byText[text]; !ok {
-				slug := Slug(text)
-				if slug == "" {
-					r.tell(e.Document, e.placeOf(text), source.BadSlug, "write it in letters or digits",
+			} else {
+				saying := &said[name]
+				if saying.term == unheard {
+					text := tally.texts[locale][name]
+					saying.term, saying.first = nameless, n
+					if slug := Slug(text); slug != "" {
+						i, ok := x.bySlug[Fold(slug)]
+						if !ok { // a text ends in ς or σ, by its case
+							i = add(Term{Slug: slug, Name: text, N: None})
+						}
+						saying.term = i
+						all[i].said = append(all[i].said, name)
+						x.byText[text] = i
+					}
+				}
+				if i = saying.term; i == nameless {
+					d, text := r.entries[n].Document, tally.texts[locale][name]
+					w.tell(d, r.entries[n].placeOf(text), source.BadSlug, "write it in letters or digits",
 						"no slug can be made of %q, which is to be a term of %s", text, t.Name)
-					return
+					continue
 				}
-				if i, ok = x.bySlug[Fold(slug)]; !ok { // a text ends in ς or σ, by its case
-					i = add(Term{Slug: slug, Name: text, N: None})
+				if saying.last != n {
+					saying.count, saying.last = saying.count+1, n
 				}
-				x.byText[text] = i
 			}
-			g := &all[i]
-			if g.term.N == None {
-				g.spell(text, n)
+			if g := &all[i]; g.last != n {
+				g.count, g.last = g.count+1, n
+				pairs = append(pairs, pair{i, n})
 			}
-			if len(g.group) > 0 && g.group[len(g.group)-1] == n {
-				return
-			}
-			g.group = append(g.group, n)
-		}
-		for _, f := range fields[e.Type] {
-			r.site.eachTerm(e, f, e.Values[f.Index], t, false, name)
 		}
 	}
+	groups, room := make([][]N, len(all)), make([]N, len(pairs))
 	for i := range all {
-		if g := &all[i]; g.term.N == None {
-			r.settle(t, g)
+		g := &all[i]
+		groups[i], room = room[:0:g.count], room[g.count:]
+		if g.term.N == None {
+			r.settle(w, t, g, said, tally.texts[locale])
 			g.term.URL = r.termAddress(t, r.project.Locales[locale], g.term.Slug)
 		}
 	}
-	x.finish(all, newWords(r.project.Locales[locale]))
+	for _, p := range pairs {
+		groups[p.term] = append(groups[p.term], p.n)
+	}
+	x.finish(all, groups, newWords(r.project.Locales[locale]))
 	return x
 }
 
@@ -198,37 +229,26 @@ func (s *Site) oneTerm(e *Entry, f *schemas.Field, v Value, drafts bool, name fu
 	}
 }
 
-// spell counts a spelling.
-func (g *growing) spell(text string, n N) {
-	for i := range g.spellings {
-		if s := &g.spellings[i]; s.text == text {
-			if s.last != n {
-				s.count, s.last = s.count+1, n
-			}
-			return
-		}
-	}
-	g.spellings = append(g.spellings, spelling{text, 1, n, n})
-}
-
 // settle gives a term the name that most documents write, of equals the first
 // in the alphabet, and warns of the others.
-func (r *resolver) settle(t *schemas.Taxonomy, g *growing) {
-	best := slices.MinFunc(g.spellings, func(a, b spelling) int {
-		return cmp.Or(cmp.Compare(b.count, a.count), strings.Compare(a.text, b.text))
+func (r *resolver) settle(w *report, t *schemas.Taxonomy, g *growing, said []saying, texts []string) {
+	best := slices.MinFunc(g.said, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(said[b].count, said[a].count), strings.Compare(texts[a], texts[b]))
 	})
-	g.term.Name = best.text
-	if len(g.spellings) == 1 {
+	name := texts[best]
+	g.term.Name = name
+	if len(g.said) == 1 {
 		return
 	}
-	for _, s := range g.spellings {
-		if s.text == best.text {
+	other := &r.entries[said[best].first]
+	for _, i := range g.said {
+		if i == best {
 			continue
 		}
-		e, other := &r.entries[s.first], &r.entries[best.first]
-		p := r.tell(e.Document, e.placeOf(s.text), source.SameTerm, fmt.Sprintf("write %q", best.text),
-			"%q and %q are one term of %s, shown as %q", s.text, best.text, t.Name, best.text)
-		p.Related = append(p.Related, related(other.Document, other.placeOf(best.text), fmt.Sprintf("%q", best.text)))
+		e, text := &r.entries[said[i].first], texts[i]
+		p := w.tell(e.Document, e.placeOf(text), source.SameTerm, fmt.Sprintf("write %q", name),
+			"%q and %q are one term of %s, shown as %q", text, name, t.Name, name)
+		p.Related = append(p.Related, related(other.Document, other.placeOf(name), fmt.Sprintf("%q", name)))
 	}
 }
 
@@ -272,12 +292,14 @@ func (r *resolver) termAddress(t *schemas.Taxonomy, locale, slug string) string 
 
 // finish puts documents that are terms first, as their type has them, then the
 // texts by name.
-func (x *terms) finish(all []growing, words *words) {
+func (x *terms) finish(all []growing, groups [][]N, words *words) {
 	places := make([]int32, len(all))
 	names := make([]string, len(all))
 	for i := range places {
 		places[i] = int32(i)
-		names[i] = words.key(all[i].term.Name)
+		if all[i].term.N == None {
+			names[i] = words.key(all[i].term.Name)
+		}
 	}
 	slices.SortStableFunc(places, func(a, b int32) int {
 		x, y := &all[a].term, &all[b].term
@@ -296,8 +318,8 @@ func (x *terms) finish(all []growing, words *words) {
 	x.groups = make([][]N, len(all))
 	moved := make([]int32, len(all))
 	for i, p := range places {
-		all[p].term.Count = len(all[p].group)
-		x.list[i], x.groups[i] = all[p].term, all[p].group
+		all[p].term.Count = len(groups[p])
+		x.list[i], x.groups[i] = all[p].term, groups[p]
 		moved[p] = int32(i)
 	}
 	for _, m := range []map[string]int32{x.bySlug, x.byText} {
