@@ -17,22 +17,19 @@ import (
 // locate gives each entry the address of its page: its own `url:`, else what
 // the type's pattern makes for its locale.
 func (r *resolver) locate() {
-	for n := range r.entries {
-		r.now.n = N(n)
-		r.locateOne(&r.entries[n])
-	}
+	r.each(func(w *worker, e *Entry, _ *info) { r.locateOne(w, e) })
 }
 
-func (r *resolver) locateOne(e *Entry) {
+func (r *resolver) locateOne(w *worker, e *Entry) {
 	if e.Type.Private {
 		return
 	}
 	if e.Keys.URL != "" {
-		e.URL = r.ownAddress(e)
+		e.URL = w.ownAddress(e)
 	} else if p, ok := e.Type.URL[e.Locale]; ok {
-		filled, missing := r.fill(e, p, e.Slug)
+		filled, missing := r.fill(w, e, p, e.Slug)
 		if missing != nil {
-			r.tellMissing(e, "address", p, *missing)
+			r.tellMissing(w, e, "address", p, *missing)
 			return
 		}
 		e.URL = canonical(filled)
@@ -45,16 +42,16 @@ func (r *resolver) locateOne(e *Entry) {
 		if !strings.HasPrefix(e.URL, "/"+name) {
 			hint = "use another name there"
 		}
-		r.tell(e.Document, e.keyPlace(schemas.KeyURL, schemas.KeySlug), source.BadSlug, hint,
+		w.tell(e.Document, e.keyPlace(schemas.KeyURL, schemas.KeySlug), source.BadSlug, hint,
 			"%q is a name that hosts read themselves, so %s cannot be published there", name, e.URL)
 	}
 }
 
 // ownAddress reads a document's `url:`.
-func (r *resolver) ownAddress(e *Entry) string {
+func (w *worker) ownAddress(e *Entry) string {
 	address, fault := readAddress(e.Keys.URL)
 	if fault != "" {
-		r.tell(e.Document, e.keyPlace(schemas.KeyURL), source.BadSlug,
+		w.tell(e.Document, e.keyPlace(schemas.KeyURL), source.BadSlug,
 			"an address is made of names with slashes between them: /about/team/", "the address %q %s", e.Keys.URL, fault)
 	}
 	return address

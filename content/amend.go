@@ -138,7 +138,7 @@ func (a *amendment) enter(changed []int32) bool {
 	for _, n := range a.touched {
 		e, x, was := &a.entries[n], &a.infos[n], &a.last.entries[n]
 		delete(a.told.alone, n)
-		a.now = origin{alone, n}
+		a.now, a.worker.now = origin{alone, n}, origin{alone, n}
 		x.own, x.undated = int32(len(e.Mentions)), false
 		if x.locale != 0 && shares(e.Type.Fields) {
 			a.lendOne(e, x)
@@ -151,7 +151,7 @@ func (a *amendment) enter(changed []int32) bool {
 		if refers(e.Type.Slug) { // it is made of what others are called
 			return false
 		}
-		e.Slug = a.slug(e)
+		e.Slug = a.slug(&a.worker, e)
 		if e.Title == "" {
 			e.Title = e.Slug
 		}
@@ -163,6 +163,7 @@ func (a *amendment) enter(changed []int32) bool {
 		}
 		a.redated = a.redated || !e.Keys.Date.Equal(was.Keys.Date)
 	}
+	a.told.take(&a.worker.report)
 	a.site.due = a.due(still, due)
 	return len(a.retitled) == 0 || len(a.last.site.nexts) == 0
 }

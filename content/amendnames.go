@@ -16,7 +16,7 @@ func (a *amendment) rename() bool {
 	}
 	for _, n := range a.touched {
 		e, x, was := &a.entries[n], &a.infos[n], &a.last.entries[n]
-		a.now, a.worker.now = origin{alone, n}, origin{alone, n}
+		a.worker.now = origin{alone, n}
 		e.Targets = make([]Target, len(e.Mentions))
 		for i := range e.Mentions {
 			e.Targets[i].N = None
@@ -26,7 +26,7 @@ func (a *amendment) rename() bool {
 		}
 		a.rerefer = a.rerefer || !slices.Equal(referred(e), referred(was))
 		e.URL = ""
-		a.locateOne(e)
+		a.locateOne(&a.worker, e)
 		if e.URL != was.URL {
 			return false
 		}

@@ -11,12 +11,12 @@ import (
 
 // fill writes a pattern out; slug is what {slug} gives. If a part is unset, it
 // is given instead.
-func (r *resolver) fill(e *Entry, p schemas.Pattern, slug string) (string, *schemas.Part) {
+func (r *resolver) fill(w *worker, e *Entry, p schemas.Pattern, slug string) (string, *schemas.Part) {
 	if len(p.Parts) == 1 && p.Parts[0].Kind == schemas.PartFile && e.Type.Kind != schemas.Single {
 		return e.Name, nil
 	}
-	b := r.filled[:0]
-	defer func() { r.filled = b }()
+	b := w.filled[:0]
+	defer func() { w.filled = b }()
 	for i := range p.Parts {
 		part := &p.Parts[i]
 		switch part.Kind {

@@ -1,6 +1,8 @@
 package content
 
 import (
+	"crypto/sha1"
+
 	"github.com/google/uuid"
 
 	"galley/schemas"
@@ -31,6 +33,9 @@ func (r *resolver) identify() {
 		if says != None {
 			e.UUID = r.entries[says].Keys.ID
 		} else {
+			if w.hash == nil {
+				w.hash = sha1.New() // UUIDv5 is made of it
+			}
 			e.UUID = uuid.NewHash(w.hash, space, []byte(e.ID), 5).String()
 		}
 	})

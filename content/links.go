@@ -248,6 +248,9 @@ func join(b []byte, folder, p string) []byte {
 // document follows a link to a document's file.
 func (f *follower) document(file []byte, tail string) (Target, bool) {
 	r := f.resolver
+	if bytes.IndexByte(file[bytes.LastIndexByte(file, '/')+1:], '.') < 0 {
+		return Target{}, false // as most addresses are, and no document's file
+	}
 	n, ok := r.files.documents[string(file)]
 	if !ok {
 		return Target{}, false
@@ -307,10 +310,13 @@ func (f *follower) page(address []byte, tail string) (Target, bool) {
 			return Target{N: None, Address: f.m.Text}, true
 		}
 	}
-	if p.n != None {
-		return f.entry(p.n, tail), true
+	switch {
+	case p.n == None:
+		return Target{N: None, Address: p.url, Fragment: tail}, true
+	case !strings.Contains(tail, "#"): // it is published and has a page, or it would not be here
+		return Target{N: p.n, Fragment: tail}, true
 	}
-	return Target{N: None, Address: p.url, Fragment: tail}, true
+	return f.entry(p.n, tail), true
 }
 
 // place finds what is at an address, in any spelling of it.

@@ -34,25 +34,36 @@ func newNameIndex() *nameIndex { return &nameIndex{&looseNames{}, &titleNames{}}
 
 // nameAll gives every entry its slug, and its title where it has none.
 func (r *resolver) nameAll() {
-	of := make([][]N, len(r.project.Types))
+	first := make([]N, len(r.project.Types)+1) // entries are sorted by type
 	count := make([]int, len(r.site.slugs))
-	for n := range r.entries {
-		of[r.infos[n].typ] = append(of[r.infos[n].typ], N(n))
+	for n := range r.infos {
+		first[r.infos[n].typ+1] = N(n + 1)
 		count[r.at(r.infos[n].typ, r.infos[n].locale)]++
 	}
 	for i, c := range count {
 		r.site.slugs[i] = make(map[string]N, c)
 	}
+	for i := range first[1:] {
+		first[i+1] = max(first[i+1], first[i])
+	}
 	for _, t := range r.namingOrder() {
-		for _, n := range of[r.site.types[t]] {
-			e := &r.entries[n]
-			r.now = origin{alone, n}
-			e.Slug = r.slug(e)
-			if e.Title == "" {
-				e.Title = e.Slug
+		from, to := first[r.site.types[t]], first[r.site.types[t]+1]
+		step := to - from
+		if refers(t.Slug) { // to what has a slug by now, maybe of this type
+			step = 1
+		}
+		for ; from < to; from += step {
+			r.now = origin{alone, None}
+			r.eachOf(from, from+step, func(w *worker, e *Entry, _ *info) {
+				e.Slug = r.slug(w, e)
+				if e.Title == "" {
+					e.Title = e.Slug
+				}
+			})
+			for n := from; n < from+step; n++ {
+				r.now = origin{among, n}
+				r.enter(&r.entries[n])
 			}
-			r.now = origin{among, n}
-			r.enter(e)
 		}
 	}
 	for i := range r.index { // what was looked up while names were missing
@@ -88,24 +99,24 @@ func (r *resolver) namingOrder() []*schemas.Type {
 }
 
 // slug fills in the type's pattern and tells what is wrong with the result.
-func (r *resolver) slug(e *Entry) string {
+func (r *resolver) slug(w *worker, e *Entry) string {
 	if e.Name == "" && e.Path == "" && e.Type.Kind != schemas.Single {
 		return "home" // the _index.md of the type's root
 	}
 	at := e.keyPlace(schemas.KeySlug)
 	path := e.Type.Slug.Has(schemas.PartPath) || strings.Contains(e.Type.Slug.Text, "/")
-	slug, missing := r.fill(e, e.Type.Slug, "")
+	slug, missing := r.fill(w, e, e.Type.Slug, "")
 	if missing != nil {
-		r.tellMissing(e, "slug", e.Type.Slug, *missing)
+		r.tellMissing(w, e, "slug", e.Type.Slug, *missing)
 		return fallbackName(e)
 	}
 	slug = strings.Trim(collapse(slug), "/")
 	if fault := SlugFault(slug, path); fault != "" {
 		if slug == "" {
-			r.tell(e.Document, at, source.BadSlug, "write one: `slug: a-name`", "nothing of the file's name is left to make a slug of")
+			w.tell(e.Document, at, source.BadSlug, "write one: `slug: a-name`", "nothing of the file's name is left to make a slug of")
 			return fallbackName(e)
 		}
-		r.tell(e.Document, at, source.BadSlug, slugHint(slug, path), "the slug %q %s", slug, fault)
+		w.tell(e.Document, at, source.BadSlug, slugHint(slug, path), "the slug %q %s", slug, fault)
 	}
 	return slug
 }
@@ -139,19 +150,19 @@ func fallbackName(e *Entry) string {
 }
 
 // tellMissing says that a part of a pattern is unset.
-func (r *resolver) tellMissing(e *Entry, what string, p schemas.Pattern, part schemas.Part) {
+func (r *resolver) tellMissing(w *worker, e *Entry, what string, p schemas.Pattern, part schemas.Part) {
 	switch part.Kind {
 	case schemas.PartYear, schemas.PartMonth, schemas.PartDay:
 		if !r.infos[e.N].undated && !dateUnread(e.Document) {
 			r.infos[e.N].undated = true
-			r.tell(e.Document, Place{}, source.MissingDate, "add `date: 2026-03-01`",
+			w.tell(e.Document, Place{}, source.MissingDate, "add `date: 2026-03-01`",
 				"the %s of a %s is %q, and this one has no date", what, e.Type.Name, p.Text)
 		}
 	case schemas.PartField:
-		r.tell(e.Document, Place{}, source.BadSlug, fmt.Sprintf("set %q", part.Field.Name),
+		w.tell(e.Document, Place{}, source.BadSlug, fmt.Sprintf("set %q", part.Field.Name),
 			"the %s of a %s is %q, and %q gives nothing here", what, e.Type.Name, p.Text, part.Field.Name)
 	default:
-		r.tell(e.Document, Place{}, source.BadSlug, "write one: `slug: a-name`",
+		w.tell(e.Document, Place{}, source.BadSlug, "write one: `slug: a-name`",
 			"the %s of a %s is %q, and nothing is left to put there", what, e.Type.Name, p.Text)
 	}
 }

@@ -27,7 +27,8 @@ func (r *resolver) arrange() {
 	for i := range s.ranks {
 		s.ranks[i] = -1
 	}
-	for at, list := range s.orders {
+	beside(len(s.orders), func(at int) {
+		list := s.orders[at]
 		t := s.project.Types[at/len(s.project.Locales)]
 		if t.Kind == schemas.Collection && len(t.Order) == 0 {
 			slices.SortFunc(list, func(a, b N) int {
@@ -39,7 +40,7 @@ func (r *resolver) arrange() {
 		for i, n := range list {
 			s.ranks[n] = int32(i)
 		}
-	}
+	})
 }
 
 // A sortKey is a value made ready to be compared. Only one of whole, fraction

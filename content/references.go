@@ -64,16 +64,29 @@ func (r *resolver) refersTo(w *worker, e *Entry, x *info, i int32) N {
 // findUnreadable notes which files gave no document: what refers to them is not
 // told of a second time.
 func (r *resolver) findUnreadable(docs []*Document) {
-	read := make(map[string]bool, len(docs))
-	for _, d := range docs {
-		if d.Type != nil {
-			read[d.File] = true
+	var read map[string]bool
+	at := 0 // in docs, which mostly are in the order of the listing
+	has := func(file string) bool {
+		for at < len(docs) && (docs[at].Type == nil || docs[at].File < file) {
+			at++
 		}
+		if at < len(docs) && docs[at].File == file {
+			return true
+		}
+		if read == nil {
+			read = make(map[string]bool, len(docs))
+			for _, d := range docs {
+				if d.Type != nil {
+					read[d.File] = true
+				}
+			}
+		}
+		return read[file]
 	}
 	r.unreadable = map[*schemas.Type]map[string]bool{}
 	for i := range r.listing.Documents {
 		f := &r.listing.Documents[i]
-		if f.Type == nil || read[f.Path] {
+		if f.Type == nil || has(f.Path) {
 			continue
 		}
 		if r.unreadable[f.Type] == nil {

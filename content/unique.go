@@ -23,8 +23,18 @@ type standing struct {
 // documents of whatever state.
 func (r *resolver) compareUnique() {
 	seen := map[uniqueValue]standing{}
+	unique := make([]bool, len(r.project.Types)) // something in them
+	for i, t := range r.project.Types {
+		inside(t.Fields, func(f *schemas.Field) bool {
+			unique[i] = unique[i] || f.Unique
+			return true
+		})
+	}
 	for n := range r.entries {
 		e, x := &r.entries[n], &r.infos[n]
+		if !unique[x.typ] {
+			continue
+		}
 		for i := range e.Marks {
 			m := &e.Marks[i]
 			if !m.Field.Unique {
