@@ -26,7 +26,8 @@ import (
 // can be shared as a whole. There is no list of what depends on what that
 // somebody could forget to write into: a stage that is not sure does its work.
 
-// A past is what the stages have made, for the next time.
+// A past is what the stages have made, for the next time. Of one that was
+// restored there are only the stages that read.
 type past struct {
 	store   bodies.Store
 	options content.Options // as they were asked for
@@ -205,7 +206,7 @@ type theme struct {
 
 // dress loads the theme.
 func (a *opening) dress() error {
-	known := a.last != nil && a.last.project == a.project
+	known := a.last != nil && a.last.project == a.project && a.last.theme.Theme != nil
 	if known && !a.touched("themes", "i18n") {
 		a.theme = a.last.theme
 		return nil
@@ -261,7 +262,7 @@ func (a *opening) render() error {
 		a.families = familyTables{all, problems, a.site.BaseURL()}
 	}
 	switch {
-	case last == nil:
+	case last == nil || last.edition == nil:
 		a.edition, a.clashes = render.NewEdition(a.site, a.theme.Theme, a.families.all...)
 	case last.site == a.site && last.theme.Theme == a.theme.Theme && &last.families.all[0] == &a.families.all[0] && !a.passedOnChanged():
 		a.edition, a.clashes = last.edition, last.clashes

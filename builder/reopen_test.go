@@ -19,6 +19,7 @@ import (
 	"galley/content"
 	"galley/content/bodies"
 	"galley/render"
+	"galley/schemas"
 )
 
 func setting(t testing.TB, name string, usual int) int {
@@ -35,7 +36,8 @@ func setting(t testing.TB, name string, usual int) int {
 
 // TestReopenEqualsOpen takes random steps through a project. After each, what
 // is made from the last edition is what is made from nothing: with the paths
-// that changed known exactly, and with nothing known. GALLEY_STEPS is how many
+// that changed known exactly, with nothing known, and with nothing but what
+// another process has saved of its reading. GALLEY_STEPS is how many
 // in each of four worlds, GALLEY_SEED the first one's number.
 func TestReopenEqualsOpen(t *testing.T) {
 	usual := 10
@@ -56,9 +58,10 @@ func walkWorld(t *testing.T, seed uint64, steps int) {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	exact, blind := &chain{folder: folder}, &chain{folder: folder}
+	exact, blind, left := &chain{folder: folder}, &chain{folder: folder}, &chain{folder: folder}
 	exact.begin()
 	blind.begin()
+	left.begin()
 	good, same, amended := 0, 0, 0
 	var changed []string
 	var wanted []string
@@ -71,9 +74,9 @@ func walkWorld(t *testing.T, seed uint64, steps int) {
 			t.Fatalf("step %d (%s): %v", n, strings.Join(w.done, "; "), err)
 		}
 		want := looksLike(t, clean)
-		for about, c := range map[string]*chain{"the paths known": exact, "no path known": blind} {
+		for about, c := range map[string]*chain{"the paths known": exact, "no path known": blind, "another process's reading known": left} {
 			known := changed
-			if c == blind || n == 0 {
+			if c != exact || n == 0 {
 				known = nil
 			}
 			last := c.last
@@ -106,6 +109,9 @@ func walkWorld(t *testing.T, seed uint64, steps int) {
 				}
 			}
 			c.looks = got
+			if c == left {
+				c.leave(t)
+			}
 		}
 		if clean.Edition != nil {
 			good++
@@ -117,7 +123,7 @@ func walkWorld(t *testing.T, seed uint64, steps int) {
 			changed = w.step()
 		}
 	}
-	t.Logf("%d steps, %d of them good; of twice as many editions %d were the very same, %d amended", steps, good, same, amended)
+	t.Logf("%d steps, %d of them good; of three times as many editions %d were the very same, %d amended", steps, good, same, amended)
 }
 
 // A chain is one edition after another.
@@ -137,6 +143,22 @@ func (c *chain) reopen(t testing.TB, changed []string, o content.Options) {
 		t.Fatal(err)
 	}
 	c.last = next
+}
+
+// leave puts in place of the last Opened what a process that ends can leave of
+// it to the next one.
+func (c *chain) leave(t testing.TB) {
+	t.Helper()
+	p, declared, err := schemas.Load(c.folder.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := string(c.last.past.library.AppendSaved(nil))
+	library, listing, err := content.RestoreLibrary(saved, p, c.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.last = &Opened{past: restored(p, declared, history{}, library, listing, c.store, content.Options{})}
 }
 
 // looks are all that can be seen of an Opened.

@@ -278,10 +278,12 @@ func (f *finding) lookAll() {
 		var all bodies.Ref
 		read := func() {
 			var err error
-			if bufs[core], err = f.store.Append(bufs[core][:0], all); err == nil {
+			if bufs[core], err = f.store.AppendSpan(bufs[core][:0], all.From, int(all.Size)); err == nil {
 				for _, n := range span {
 					low := f.x.at[n].low
-					f.looks[n] = f.lookInto(bufs[core][low.From-all.From:][:low.Size])
+					if text := bufs[core][low.From-all.From:][:low.Size]; low.Is(text) {
+						f.looks[n] = f.lookInto(text)
+					}
 				}
 			}
 			span = span[:0]

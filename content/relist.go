@@ -69,6 +69,7 @@ func Relist(fsys fs.FS, p *schemas.Project, last *Listing, changed []string) (*L
 		Static:    replaced(last.Static, places, found.Static),
 		Beside:    replaced(last.Beside, places, found.Beside),
 		Problems:  found.Problems,
+		at:        last.at, // of what was not looked at
 	}
 	for _, problem := range last.Problems {
 		if !within(places, problem.File) {

@@ -37,11 +37,13 @@ type Listing struct {
 	Beside    []File // other files below the content folder
 	Problems  source.Problems
 
-	contested bool // two types claim one of them
+	contested bool      // two types claim one of them
+	at        time.Time // when the walk began
 }
 
 // Walk lists a project's files. It follows no symlink, and reports each.
 func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) {
+	began := time.Now()
 	w := newWalk(fsys, p)
 	w.start(p.Content, w.content)
 	w.start(p.Static, w.static)
@@ -54,7 +56,7 @@ func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) {
 	}
 
 	l := w.sorted()
-	l.contested = len(w.twice) > 0
+	l.contested, l.at = len(w.twice) > 0, began
 	w.tellTwoTypes()
 	l.Problems.Sort()
 	return l, nil

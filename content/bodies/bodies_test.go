@@ -61,6 +61,9 @@ func stores() map[string]func() Store {
 		"in a file behind more": func() Store {
 			return InFile(&file{bytes: make([]byte, 777), written: make([]bool, 777), first: 777}, 777)
 		},
+		"over another file": func() Store {
+			return Over(strings.NewReader("what was there"), 14, &file{})
+		},
 		"in memory": InMemory,
 	}
 }
@@ -93,8 +96,10 @@ func TestStores(t *testing.T) {
 				})
 			}
 			group.Wait()
-			if f, ok := s.(*inFile); ok && f.file.(*file).fault != "" {
-				t.Error(f.file.(*file).fault)
+			if s, ok := s.(*inFile); ok {
+				if f, ok := s.file.(*file); ok && f.fault != "" {
+					t.Error(f.fault)
+				}
 			}
 		})
 		t.Run(name+", an empty body is the zero ref", func(t *testing.T) {
@@ -106,7 +111,20 @@ func TestStores(t *testing.T) {
 		})
 		t.Run(name+", a ref to nowhere is an error and leaves the buffer", func(t *testing.T) {
 			got, err := store().Append([]byte("before"), Ref{From: 1 << 20, Size: 5})
-			if err == nil || string(got) != "before" {
+			if !errors.Is(err, ErrDamaged) || string(got) != "before" {
+				t.Errorf("want an error and the buffer, got %q, %v", got, err)
+			}
+		})
+		t.Run(name+", what is not the body that was put is an error and leaves the buffer", func(t *testing.T) {
+			s := store()
+			w := s.Writer()
+			ref, _ := w.Put([]byte("of a text"))
+			if err := w.Flush(); err != nil {
+				t.Fatal(err)
+			}
+			ref.From, ref.Size = ref.From+3, ref.Size-3
+			got, err := s.Append([]byte("before"), ref)
+			if !errors.Is(err, ErrDamaged) || string(got) != "before" {
 				t.Errorf("want an error and the buffer, got %q, %v", got, err)
 			}
 		})
@@ -137,8 +155,8 @@ func TestInFile(t *testing.T) {
 		w := InFile(f, 100).Writer()
 		a, _ := w.Put([]byte("one"))
 		b, _ := w.Put([]byte("two"))
-		if want := (Ref{103, 3}); a != (Ref{100, 3}) || b != want {
-			t.Errorf("got %v, %v", a, b)
+		if want := (Ref{103, 3, sum([]byte("two"))}); a != (Ref{100, 3, sum([]byte("one"))}) || b != want {
+			t.Errorf("want %v, got %v, %v", want, a, b)
 		}
 		if len(f.bytes) > 0 {
 			t.Error("something was written before the flush")
@@ -204,5 +222,54 @@ func TestForgetful(t *testing.T) {
 	}
 	if got, err := s.Append([]byte("before"), ref); string(got) != "before" || err != nil {
 		t.Errorf("want nothing of it, got %q, %v", got, err)
+	}
+}
+
+func TestOver(t *testing.T) {
+	kept := &file{}
+	first := InFile(kept, 0)
+	w := first.Writer()
+	old, _ := w.Put([]byte("old"))
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	size := int64(len(kept.bytes))
+
+	more := &file{}
+	s := Over(kept, size, more)
+	w = s.Writer()
+	young, _ := w.Put([]byte("new"))
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	check(t, s, old, []byte("old"))
+	check(t, s, young, []byte("new"))
+	if string(more.bytes) != "new" || string(kept.bytes) != "old" {
+		t.Errorf("want the new one in a file of its own, got %q behind %q", more.bytes, kept.bytes)
+	}
+	if n, err := (&layers{kept, size, more}).WriteAt([]byte("x"), size-1); n != 0 || err == nil {
+		t.Errorf("want nothing to be written where the old ones are, got %d, %v", n, err)
+	}
+}
+
+// What another process has left in a file is read, and not written over.
+func TestInFileAgain(t *testing.T) {
+	f := &file{}
+	w := InFile(f, 0).Writer()
+	old, _ := w.Put([]byte("old"))
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	f.first = int64(len(f.bytes))
+	s := InFile(f, f.first)
+	w = s.Writer()
+	young, _ := w.Put([]byte("new"))
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	check(t, s, old, []byte("old"))
+	check(t, s, young, []byte("new"))
+	if f.fault != "" {
+		t.Error(f.fault)
 	}
 }

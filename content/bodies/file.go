@@ -40,16 +40,28 @@ func (s *inFile) Append(b []byte, r Ref) ([]byte, error) {
 	if r.Size == 0 {
 		return b, nil
 	}
+	grown, err := s.AppendSpan(b, r.From, int(r.Size))
+	if err == nil && !r.Is(grown[len(b):]) {
+		return b, damaged(r.From, int(r.Size))
+	}
+	return grown, err
+}
+
+func (s *inFile) AppendSpan(b []byte, from int64, size int) ([]byte, error) {
 	at := len(b)
-	grown := slices.Grow(b, int(r.Size))[:at+int(r.Size)]
-	n, err := s.file.ReadAt(grown[at:], r.From)
-	if n == int(r.Size) {
-		return grown, nil // a ReadAt may say EOF with the last byte
+	grown := slices.Grow(b, size)[:at+size]
+	n, err := s.file.ReadAt(grown[at:], from)
+	switch {
+	case n == size: // a ReadAt may say EOF with the last byte
+		return grown, nil
+	case err == nil || errors.Is(err, io.EOF):
+		return b, damaged(from, size)
 	}
-	if err == nil || errors.Is(err, io.EOF) {
-		err = io.ErrUnexpectedEOF
-	}
-	return b, fmt.Errorf("read %d bytes of a body at %d: %w", r.Size, r.From, err)
+	return b, fmt.Errorf("read %d bytes of a body at %d: %w", size, from, err)
+}
+
+func damaged(from int64, size int) error {
+	return fmt.Errorf("read %d bytes of a body at %d: %w", size, from, ErrDamaged)
 }
 
 // take hands out a place of n bytes.
@@ -74,7 +86,7 @@ func (w *fileWriter) Put(body []byte) (Ref, error) {
 		if err := w.store.write(body, from); err != nil {
 			return Ref{}, err
 		}
-		return Ref{From: from, Size: int32(len(body))}, nil
+		return Ref{From: from, Size: int32(len(body)), Sum: sum(body)}, nil
 	default:
 		if err := w.Flush(); err != nil {
 			return Ref{}, err
@@ -84,7 +96,7 @@ func (w *fileWriter) Put(body []byte) (Ref, error) {
 		}
 		w.from, w.bytes, w.flushed = w.store.take(chunk), w.bytes[:0], 0
 	}
-	r := Ref{From: w.from + int64(len(w.bytes)), Size: int32(len(body))}
+	r := Ref{From: w.from + int64(len(w.bytes)), Size: int32(len(body)), Sum: sum(body)}
 	w.bytes = append(w.bytes, body...)
 	return r, nil
 }

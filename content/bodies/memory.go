@@ -25,7 +25,7 @@ func (s *inMemory) Put(body []byte) (Ref, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := Ref{From: int64(len(s.bytes)), Size: int32(len(body))}
+	r := Ref{From: int64(len(s.bytes)), Size: int32(len(body)), Sum: sum(body)}
 	s.bytes = append(s.bytes, body...)
 	return r, nil
 }
@@ -33,12 +33,20 @@ func (s *inMemory) Put(body []byte) (Ref, error) {
 func (s *inMemory) Flush() error { return nil }
 
 func (s *inMemory) Append(b []byte, r Ref) ([]byte, error) {
+	all, err := s.AppendSpan(b, r.From, int(r.Size))
+	if err == nil && !r.Is(all[len(b):]) {
+		return b, damaged(r.From, int(r.Size))
+	}
+	return all, err
+}
+
+func (s *inMemory) AppendSpan(b []byte, from int64, size int) ([]byte, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if r.From < 0 || r.Size < 0 || r.From+int64(r.Size) > int64(len(s.bytes)) {
-		return b, fmt.Errorf("read %d bytes of a body at %d: there are %d", r.Size, r.From, len(s.bytes))
+	if from < 0 || size < 0 || from+int64(size) > int64(len(s.bytes)) {
+		return b, damaged(from, size)
 	}
-	return append(b, s.bytes[r.From:r.From+int64(r.Size)]...), nil
+	return append(b, s.bytes[from:from+int64(size)]...), nil
 }
 
 // Forgetful keeps nothing, for `galley check`, which prints no pages: Put gives
@@ -48,7 +56,8 @@ func Forgetful() Store { return forgetful{} }
 
 type forgetful struct{}
 
-func (forgetful) Writer() Writer                         { return forgetful{} }
-func (forgetful) Put(body []byte) (Ref, error)           { return Ref{Size: int32(len(body))}, nil }
-func (forgetful) Flush() error                           { return nil }
-func (forgetful) Append(b []byte, _ Ref) ([]byte, error) { return b, nil }
+func (forgetful) Writer() Writer                                      { return forgetful{} }
+func (forgetful) Put(body []byte) (Ref, error)                        { return Ref{Size: int32(len(body))}, nil }
+func (forgetful) Flush() error                                        { return nil }
+func (forgetful) Append(b []byte, _ Ref) ([]byte, error)              { return b, nil }
+func (forgetful) AppendSpan(b []byte, _ int64, _ int) ([]byte, error) { return b, nil }
