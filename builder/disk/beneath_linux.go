@@ -144,7 +144,7 @@ func (b beneath) stat(name string) (Info, error) {
 
 func linuxInfo(st *unix.Stat_t) Info {
 	info := Info{
-		Size: st.Size, Modified: st.Mtim.Nano(), Mode: fs.FileMode(st.Mode) & fs.ModePerm,
+		Size: st.Size, Modified: st.Mtim.Nano(), Changed: st.Ctim.Nano(), Mode: fs.FileMode(st.Mode) & fs.ModePerm,
 		ID: ID{uint64(st.Dev), st.Ino},
 	}
 	switch st.Mode & unix.S_IFMT {
@@ -156,6 +156,28 @@ func linuxInfo(st *unix.Stat_t) Info {
 		info.Kind = Other
 	}
 	return info
+}
+
+func (b beneath) look(dir string, names []string, see func(i int, info Info, err error)) (Info, error) {
+	fd, err := b.openat(dir, unix.O_PATH|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	if err != nil {
+		return Info{}, err
+	}
+	defer unix.Close(fd)
+	var st unix.Stat_t
+	if err := unix.Fstat(fd, &st); err != nil {
+		return Info{}, err
+	}
+	info := linuxInfo(&st)
+	for i, name := range names {
+		err := again(func() error { return unix.Fstatat(fd, name, &st, unix.AT_SYMLINK_NOFOLLOW) })
+		if err != nil {
+			see(i, Info{}, err)
+			continue
+		}
+		see(i, linuxInfo(&st), nil)
+	}
+	return info, nil
 }
 
 // file makes an open file of a descriptor. It needs its whole path: entries of

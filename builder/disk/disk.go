@@ -36,6 +36,7 @@ type Info struct {
 	Kind     Kind
 	Size     int64
 	Modified int64 // nanoseconds
+	Changed  int64 // nanoseconds: when it, or a folder's names, last changed, whatever Modified was set to; 0 where the system tells nothing
 	Mode     fs.FileMode
 	ID       ID
 }
@@ -64,6 +65,7 @@ type below interface {
 	any(name string) (*os.File, error)            // that, or a folder
 	info(name string) (fs.FileInfo, error)
 	stat(name string) (Info, error)
+	look(dir string, names []string, see func(i int, info Info, err error)) (Info, error)
 	list(name string) ([]fs.DirEntry, error)
 	mkdir(name string) error
 	link(from, to string) error

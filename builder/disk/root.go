@@ -78,6 +78,21 @@ func (r rooted) stat(name string) (Info, error) {
 	return infoOf(fi), nil
 }
 
+func (r rooted) look(dir string, names []string, see func(i int, info Info, err error)) (Info, error) {
+	info, err := r.stat(dir)
+	if err != nil {
+		return info, err
+	}
+	if info.Kind != Directory {
+		return info, ErrNotFolder
+	}
+	for i, name := range names {
+		info, err := r.stat(dir + "/" + name)
+		see(i, info, err)
+	}
+	return info, nil
+}
+
 func (r rooted) any(name string) (*os.File, error) {
 	info, err := r.info(name)
 	if err != nil {
@@ -192,7 +207,7 @@ var (
 )
 
 func infoOf(fi fs.FileInfo) Info {
-	info := Info{Size: fi.Size(), Modified: fi.ModTime().UnixNano(), Mode: fi.Mode().Perm(), ID: idOf(fi)}
+	info := Info{Size: fi.Size(), Modified: fi.ModTime().UnixNano(), Changed: changedAt(fi), Mode: fi.Mode().Perm(), ID: idOf(fi)}
 	switch {
 	case fi.Mode().IsRegular():
 		info.Kind = File

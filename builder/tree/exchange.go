@@ -17,7 +17,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -83,24 +82,13 @@ func (n *Next) exchange(ctx context.Context, m *manifest, r *Report) error {
 	return t.settle()
 }
 
-// replaced are the planned files that the old tree had too.
-func (n *Next) replaced() []string {
-	var all []string
-	for p := range n.tree.old {
-		if _, planned := n.files[p]; planned {
-			all = append(all, p)
-		}
-	}
-	return all
-}
-
 // record makes sure that the staged tree is on the disk, and then notes what is
 // about to be done with it.
 func (n *Next) record(m *manifest) error {
 	if err := n.staging.folder.Sync(); err != nil {
 		return err
 	}
-	return n.tree.state.Replace(n.tree.key+".next", m.bytes())
+	return n.tree.save(m, ".next")
 }
 
 // settle makes the next manifest the one that holds, once it is certain that
@@ -118,12 +106,7 @@ func (t *Tree) settle() error {
 // linkKept gives every unchanged file its name in the next tree.
 func (n *Next) linkKept(ctx context.Context) error {
 	t := n.tree
-	var kept []string
-	for _, p := range slices.Sorted(maps.Keys(n.files)) {
-		if !n.files[p].staged {
-			kept = append(kept, p)
-		}
-	}
+	kept := n.keptPaths()
 	for _, dir := range folders(slices.Values(kept)) {
 		if err := n.staging.mkdir(dir); err != nil {
 			return err
@@ -147,10 +130,7 @@ func (t *Tree) link(to *staging, p string) error {
 // are, folders with their mode and time.
 func (n *Next) linkStrangers(ctx context.Context) error {
 	t := n.tree
-	ours := map[string]bool{}
-	for _, dir := range folders(maps.Keys(t.old)) {
-		ours[dir] = true
-	}
+	ours := t.old.dirs().at
 	stays := map[string]bool{}
 	for _, e := range n.edited {
 		stays[e.Path] = e.Stays
@@ -164,11 +144,11 @@ func (n *Next) linkStrangers(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if _, planned := n.files[p]; planned {
+		if n.files.find(p) >= 0 {
 			return nil // ours, or as good as ours
 		}
 		if !e.IsDir() {
-			if _, old := t.old[p]; old && !stays[p] {
+			if t.old.find(p) >= 0 && !stays[p] {
 				return nil
 			}
 			if err := n.staging.mkdir(path.Dir(p)); err != nil {
@@ -176,7 +156,7 @@ func (n *Next) linkStrangers(ctx context.Context) error {
 			}
 			return t.link(&n.staging, p)
 		}
-		if ours[p] {
+		if _, is := ours[p]; is {
 			return nil
 		}
 		info, err := t.parent.Stat(t.at(p))
@@ -209,8 +189,8 @@ func (t *Tree) retire(ctx context.Context, name string, ours []string) error {
 	slices.Sort(ours)
 	err := each(ctx, ours, func(p string) error {
 		err := t.parent.Remove(name + "/" + p)
-		if gone(err) {
-			return nil
+		if gone(err) || errors.Is(err, syscall.EISDIR) || errors.Is(err, disk.ErrNotFile) {
+			return nil // a folder by now: what is in it is found below
 		}
 		return err
 	})

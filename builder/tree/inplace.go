@@ -18,7 +18,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -77,12 +76,13 @@ func (t *Tree) bring(ctx context.Context, from *staging, m *manifest, removed []
 func (t *Tree) order(m *manifest) []string {
 	rank := map[string]int{}
 	var staged []string
-	for p, f := range m.Files {
-		if !f.staged {
+	for i := range m.Files.files {
+		if !m.Files.files[i].staged {
 			continue
 		}
+		p := m.Files.files[i].Path
 		staged = append(staged, p)
-		if _, replaced := t.old[p]; replaced {
+		if t.old.find(p) >= 0 {
 			rank[p] += 2
 		}
 		switch path.Ext(p) {
@@ -102,15 +102,12 @@ func (t *Tree) order(m *manifest) []string {
 // makeWay removes files where folders have to be, and folders where files have
 // to be, as far as they are ours and go anyway.
 func (t *Tree) makeWay(m *manifest, removed []string) error {
-	dirs := map[string]bool{}
-	for _, d := range folders(maps.Keys(m.Files)) {
-		dirs[d] = true
-	}
+	dirs := m.Files.dirs().at
 	var first []string
 	for _, p := range removed {
-		way := dirs[p]
+		_, way := dirs[p]
 		for d := path.Dir(p); d != "." && !way; d = path.Dir(d) {
-			_, way = m.Files[d]
+			way = m.Files.find(d) >= 0
 		}
 		if way {
 			first = append(first, p)

@@ -5,8 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -34,15 +32,18 @@ type manifest struct {
 	Staging string  // the tree to come, beside the folder; in .galley if it begins with "@"
 	ID      disk.ID // of that tree's folder: it is published once the folder has it
 	Mode    string  // "exchange" or "in-place"
-	Files   map[string]File
+	Seed    uint64  // of the hashes: nobody who writes content can make two bodies alike to them
+	Files   *list
+
+	generation string // where it was read
 }
 
-const head = "galley manifest 1"
+const head = "galley manifest 2"
 
 // bytes: a line each, in the order of paths, the sum of all at the end. 36,000
 // files are written in 10 ms and read in as much; a person can read it too.
 func (m *manifest) bytes() []byte {
-	b := make([]byte, 0, 96*len(m.Files)+128)
+	b := make([]byte, 0, 96*len(m.Files.files)+128)
 	b = append(b, head+"\nfolder "...)
 	b = strconv.AppendQuote(b, m.Folder)
 	b = append(b, "\nstaging "...)
@@ -53,9 +54,13 @@ func (m *manifest) bytes() []byte {
 	b = strconv.AppendUint(b, m.ID.Number, 10)
 	b = append(b, "\nmode "...)
 	b = append(b, m.Mode...)
+	b = append(b, "\nseed "...)
+	b = strconv.AppendUint(b, m.Seed, 16)
+	b = append(b, "\nnonce "...)
+	b = append(b, random()...)
 	b = append(b, '\n')
-	for _, p := range slices.Sorted(maps.Keys(m.Files)) {
-		f := m.Files[p]
+	for i := range m.Files.files {
+		f := &m.Files.files[i]
 		b = append(b, "=+"[btoi(f.staged)])
 		sum := f.Hash.Bytes()
 		b = hex.AppendEncode(b, sum[:])
@@ -64,12 +69,12 @@ func (m *manifest) bytes() []byte {
 		b = append(b, ' ')
 		b = strconv.AppendInt(b, f.Modified, 10)
 		b = append(b, ' ')
-		b = append(b, p...)
+		b = append(b, f.Path...)
 		b = append(b, '\n')
 	}
-	sum := xxh3.Hash(b)
+	m.generation = strconv.FormatUint(xxh3.Hash(b), 16)
 	b = append(b, "end "...)
-	b = strconv.AppendUint(b, sum, 16)
+	b = append(b, m.generation...)
 	return append(b, '\n')
 }
 
@@ -105,12 +110,12 @@ func parseManifest(b []byte) *manifest {
 	if l, _ := line(); l != head {
 		return nil
 	}
-	m := &manifest{Files: make(map[string]File, strings.Count(text, "\n"))}
-	id := ""
+	m := &manifest{generation: string(b[end+5 : len(b)-1])}
+	id, seed, nonce := "", "", ""
 	for _, h := range []struct {
 		key string
 		to  *string
-	}{{"folder ", &m.Folder}, {"staging ", &m.Staging}, {"id ", &id}, {"mode ", &m.Mode}} {
+	}{{"folder ", &m.Folder}, {"staging ", &m.Staging}, {"id ", &id}, {"mode ", &m.Mode}, {"seed ", &seed}, {"nonce ", &nonce}} {
 		l, _ := line()
 		v, ok := strings.CutPrefix(l, h.key)
 		if !ok {
@@ -122,20 +127,23 @@ func parseManifest(b []byte) *manifest {
 		*h.to = v
 	}
 	device, number, _ := strings.Cut(id, ":")
-	var err1, err2 error
+	var err1, err2, err3 error
 	m.ID.Device, err1 = strconv.ParseUint(device, 10, 64)
 	m.ID.Number, err2 = strconv.ParseUint(number, 10, 64)
-	if err1 != nil || err2 != nil {
+	m.Seed, err3 = strconv.ParseUint(seed, 16, 64)
+	if err1 != nil || err2 != nil || err3 != nil {
 		return nil
 	}
+	files := make([]File, 0, strings.Count(text, "\n"))
 	for text != "" {
 		l, _ := line()
 		f, ok := parseFile(l)
 		if !ok {
 			return nil
 		}
-		m.Files[f.Path] = f
+		files = append(files, f)
 	}
+	m.Files = newList(files)
 	return m
 }
 

@@ -9,23 +9,28 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"galley/builder/disk"
 )
 
-// A Next is the next tree in the making. What is not put goes. Nothing is
-// written at all until something is put that the folder does not hold.
+// A Next is the next tree in the making. What is not put, and not kept, goes.
+// Nothing is written at all until something is put that the folder does not
+// hold.
 type Next struct {
 	tree *Tree
+	old  *list         // the tree's
+	fate []atomic.Bool // of each file of old: it is planned
+	kept []bool        // of each file of old: it stays as it is
 
 	mu        sync.Mutex
-	files     map[string]File
+	renewed   map[string]File // kept, but not as the manifest has it
+	staged    []File
 	edited    []Edited
 	strangers []string // that stand where something was put
 	occupied  []string // where something was put that is no file now
 	touched   bool     // a file is as it should be, but its time is another
-	staged    int
 
 	twins twins
 
@@ -33,6 +38,7 @@ type Next struct {
 	begun   error
 	staging staging
 	removed []string
+	files   *list // all of it, once Finish was called
 	done    bool
 }
 
@@ -52,38 +58,62 @@ type Report struct {
 
 // Next begins the next tree.
 func (t *Tree) Next() *Next {
-	return &Next{tree: t, files: make(map[string]File, len(t.old)), twins: newTwins()}
+	return &Next{tree: t, old: t.old, fate: make([]atomic.Bool, len(t.old.files)), kept: make([]bool, len(t.old.files)), renewed: map[string]File{}}
 }
 
 // Finish says what Commit would do, once everything has been put: which files
 // were changed by hand is known now, and a *Refusal that something of somebody
 // else's stands in the way.
 func (n *Next) Finish() ([]Edited, error) {
-	for _, p := range slices.Sorted(maps.Keys(n.tree.old)) {
-		if _, planned := n.files[p]; planned {
+	t := n.tree
+	for i := range n.old.files {
+		if n.fate[i].Load() {
 			continue
 		}
-		old := n.tree.old[p]
-		_, err := n.tree.parent.Stat(n.tree.at(p))
-		if gone(err) {
-			n.touched = true
-			continue
-		}
+		old := &n.old.files[i]
+		saw, err := t.saw(i)
 		if err != nil {
 			return nil, err
 		}
-		if !n.tree.untouched(n.tree.at(p), old) {
-			n.edited = append(n.edited, Edited{Path: p, Stays: true})
+		switch {
+		case saw == missing:
 			n.touched = true
-			continue
+		case saw != asSaid && !t.untouched(t.at(old.Path), *old):
+			n.edited = append(n.edited, Edited{Path: old.Path, Stays: true})
+			n.touched = true
+		default:
+			n.removed = append(n.removed, old.Path)
 		}
-		n.removed = append(n.removed, p)
 	}
 	slices.SortFunc(n.edited, func(a, b Edited) int { return strings.Compare(a.Path, b.Path) })
 	if err := n.folders(); err != nil {
 		return nil, err
 	}
+	n.files = n.all()
 	return n.edited, n.inTheWay(n.strangers)
+}
+
+// all gives every file of the next tree.
+func (n *Next) all() *list {
+	files := make([]File, 0, len(n.old.files)+len(n.staged))
+	for i, kept := range n.kept {
+		if !kept {
+			continue
+		}
+		f := n.old.files[i]
+		f.staged = false
+		if g, ok := n.renewed[f.Path]; ok {
+			f = g
+		}
+		files = append(files, f)
+	}
+	files = append(files, n.staged...)
+	for p, f := range n.renewed {
+		if n.old.find(p) < 0 {
+			files = append(files, f)
+		}
+	}
+	return newList(files)
 }
 
 // folders looks for somebody else's files where folders have to be, and for
@@ -134,14 +164,15 @@ func (n *Next) inTheWay(strangers []string) error {
 // cancelled context or an error leaves the folder as it was.
 func (n *Next) Commit(ctx context.Context) (Report, error) {
 	t := n.tree
-	r := Report{Files: len(n.files), Written: n.staged, Kept: len(n.files) - n.staged, Removed: len(n.removed), Edited: n.edited}
-	m := &manifest{Folder: t.where.Label, Files: n.files}
-	if n.staged == 0 && len(n.removed) == 0 && t.there {
+	all := len(n.files.files)
+	r := Report{Files: all, Written: len(n.staged), Kept: all - len(n.staged), Removed: len(n.removed), Edited: n.edited}
+	m := &manifest{Folder: t.where.Label, Seed: t.seed, Files: n.files}
+	if len(n.staged) == 0 && len(n.removed) == 0 && t.there {
 		n.done = true
 		if t.trusted && !n.touched {
 			return r, nil
 		}
-		return r, t.state.Replace(t.key+".manifest", m.bytes())
+		return r, t.save(m, ".manifest")
 	}
 	n.begin.Do(func() { n.begun = n.start() })
 	if n.begun != nil {
@@ -159,6 +190,14 @@ func (n *Next) Commit(ctx context.Context) (Report, error) {
 		n.done = true
 	}
 	return r, err
+}
+
+// save writes a manifest, and notes its generation: it holds from here on, or
+// once it has been renamed.
+func (t *Tree) save(m *manifest, ext string) error {
+	body := m.bytes()
+	t.generation = m.generation
+	return t.state.Replace(t.key+ext, body)
 }
 
 // Abandon removes what was staged, unless it was committed. What a cancelled
@@ -180,3 +219,30 @@ func (n *Next) Abandon() error {
 
 // usual is how long a person who has pressed Ctrl-C is kept waiting.
 const usual = 200 * time.Millisecond
+
+// replaced are the planned files that the old tree had too.
+func (n *Next) replaced() []string {
+	var all []string
+	for i := range n.old.files {
+		if n.fate[i].Load() {
+			all = append(all, n.old.files[i].Path)
+		}
+	}
+	return all
+}
+
+// keptPaths are the files that the next tree has from the old one, by path.
+func (n *Next) keptPaths() []string {
+	var all []string
+	for i, kept := range n.kept {
+		if kept {
+			all = append(all, n.old.files[i].Path)
+		}
+	}
+	for _, p := range slices.Sorted(maps.Keys(n.renewed)) {
+		if n.old.find(p) < 0 {
+			all = append(all, p)
+		}
+	}
+	return all
+}

@@ -17,36 +17,40 @@ import (
 // Put puts a file: the bytes are the caller's again when it returns. It may be
 // called from many goroutines.
 func (n *Next) Put(name string, body []byte) error {
-	f := File{Path: name, Size: int64(len(body)), Hash: xxh3.Hash128(body)}
-	kept, err := n.kept(&f)
-	if err != nil || kept {
-		return errors.Join(err, n.add(f))
+	f := File{Path: name, Size: int64(len(body)), Hash: xxh3.Hash128Seed(body, n.tree.seed)}
+	i, err := n.plan(name)
+	if err != nil {
+		return err
 	}
-	return n.stage(f, func(to string) (disk.Info, error) { return n.twins.write(&n.staging, f.Path, to, body) })
+	kept, err := n.keeps(i, f)
+	if err != nil || kept {
+		return err
+	}
+	return n.stage(f, func(f *File, to string) (disk.Info, error) { return n.twins.write(&n.staging, f, to, body) })
 }
 
 // PutFile puts a file that is passed on as it is: it is read as it goes, never
 // as a whole.
 func (n *Next) PutFile(name string, from fs.FS, file string) error {
 	f := File{Path: name}
-	read := func(to io.Writer) error {
+	i, err := n.plan(name)
+	if err != nil {
+		return err
+	}
+	if n.tree.there {
 		r, err := from.Open(file)
 		if err != nil {
 			return err
 		}
-		defer r.Close()
-		f.Size, err = io.Copy(to, r)
-		return err
-	}
-	if _, ours := n.tree.old[name]; ours || n.tree.there {
-		sum := xxh3.New()
-		if err := read(sum); err != nil {
+		sum := xxh3.NewSeed(n.tree.seed)
+		f.Size, err = io.Copy(sum, r)
+		if err := errors.Join(err, r.Close()); err != nil {
 			return err
 		}
 		f.Hash = sum.Sum128()
-		kept, err := n.kept(&f)
+		kept, err := n.keeps(i, f)
 		if err != nil || kept {
-			return errors.Join(err, n.add(f))
+			return err
 		}
 	}
 	r, err := from.Open(file)
@@ -54,43 +58,88 @@ func (n *Next) PutFile(name string, from fs.FS, file string) error {
 		return err
 	}
 	defer r.Close()
-	sum := xxh3.New()
-	err = n.stage(f, func(to string) (disk.Info, error) {
+	return n.stage(f, func(f *File, to string) (disk.Info, error) {
+		sum := xxh3.NewSeed(n.tree.seed)
 		info, err := n.staging.folder.Copy(to, io.TeeReader(r, sum))
+		// What was written counts, should the source have changed since.
 		f.Hash, f.Size = sum.Sum128(), info.Size
 		return info, err
 	})
-	if err == nil {
-		// What was written counts, should the source have changed since.
-		n.mu.Lock()
-		g := n.files[name]
-		g.Hash, g.Size = f.Hash, f.Size
-		n.files[name] = g
-		n.mu.Unlock()
+}
+
+// Keep says that what is published at path stays as it is, without its bytes:
+// false says that it has to be put, for it is gone, was changed by hand, is
+// nothing that the manifest names, or no file. It may be called from many
+// goroutines.
+func (n *Next) Keep(path string) (kept bool, err error) {
+	i := n.old.find(path)
+	if i < 0 || n.old.files[i].unknown {
+		return false, nil
+	}
+	saw, err := n.tree.saw(i)
+	if err != nil || saw == missing || saw == another {
+		return false, err
+	}
+	f := n.old.files[i]
+	if saw == differs {
+		info, err := n.tree.parent.Stat(n.tree.at(path))
+		if err != nil || info.Kind != disk.File || info.Size != f.Size {
+			return false, ignore(err, gone)
+		}
+		is, err := n.tree.hash(n.tree.at(path))
+		if err != nil || is != f.Hash {
+			return false, err
+		}
+		f.Modified = info.Modified
+	}
+	if _, err := n.plan(path); err != nil {
+		return false, err
+	}
+	n.keep(i, f)
+	return true, nil
+}
+
+func ignore(err error, which func(error) bool) error {
+	if which(err) {
+		return nil
 	}
 	return err
 }
 
-func (n *Next) add(f File) error {
+// plan notes that something is at a path, and gives where it is in the old tree,
+// or -1. For paths that are new, the file system says if there are two.
+func (n *Next) plan(path string) (int, error) {
+	i := n.old.find(path)
+	if i >= 0 && !n.fate[i].CompareAndSwap(false, true) {
+		return i, twice(path)
+	}
+	return i, nil
+}
+
+func twice(path string) error { return fmt.Errorf("two answers were put at %s", path) }
+
+// keep notes that a file stays.
+func (n *Next) keep(i int, f File) error {
+	if i >= 0 {
+		n.kept[i] = true
+		old := &n.old.files[i]
+		if !old.unknown && old.Modified == f.Modified {
+			return nil
+		}
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if _, twice := n.files[f.Path]; twice {
-		return fmt.Errorf("two answers were put at %s", f.Path)
+	if _, is := n.renewed[f.Path]; is {
+		return twice(f.Path)
 	}
-	if f.staged {
-		n.staged++
-	}
-	n.files[f.Path] = f
+	n.renewed[f.Path] = f
+	n.touched = true
 	return nil
 }
 
-func (n *Next) stage(f File, write func(to string) (disk.Info, error)) error {
+func (n *Next) stage(f File, write func(f *File, to string) (disk.Info, error)) error {
 	if !fs.ValidPath(f.Path) || f.Path == "." {
 		return fmt.Errorf("%q is no path in a tree", f.Path)
-	}
-	f.staged = true
-	if err := n.add(f); err != nil {
-		return err
 	}
 	n.begin.Do(func() { n.begun = n.start() })
 	if n.begun != nil {
@@ -99,13 +148,16 @@ func (n *Next) stage(f File, write func(to string) (disk.Info, error)) error {
 	if err := n.staging.mkdir(path.Dir(f.Path)); err != nil {
 		return n.published(f.Path, err)
 	}
-	info, err := write(n.staging.at(f.Path))
+	info, err := write(&f, n.staging.at(f.Path))
+	if errors.Is(err, fs.ErrExist) {
+		return twice(f.Path)
+	}
 	if err != nil {
 		return n.published(f.Path, err)
 	}
+	f.staged, f.Modified = true, info.Modified
 	n.mu.Lock()
-	f.Modified = info.Modified
-	n.files[f.Path] = f
+	n.staged = append(n.staged, f)
 	n.mu.Unlock()
 	return nil
 }
@@ -119,13 +171,44 @@ func (n *Next) published(name string, err error) error {
 	return &fs.PathError{Op: p.Op, Path: filepath.Join(n.tree.where.Path, filepath.FromSlash(name)), Err: p.Err}
 }
 
-// kept says whether the folder holds f already, and fills in its time.
-func (n *Next) kept(f *File) (bool, error) {
+// saw says what is where file i of the old tree should be.
+func (t *Tree) saw(i int) (sight, error) {
+	if t.seen != nil {
+		return t.seen.files[i], nil
+	}
+	f := &t.old.files[i]
+	info, err := t.parent.Stat(t.at(f.Path))
+	if err != nil && !gone(err) {
+		return unseen, err
+	}
+	saw := kind(info, err, disk.File)
+	if saw == asSaid && (f.unknown || info.Size != f.Size || info.Modified != f.Modified) {
+		saw = differs
+	}
+	return saw, nil
+}
+
+// keeps says whether the folder holds f already, which then stays. i is where f
+// is in the old tree, or -1.
+func (n *Next) keeps(i int, f File) (bool, error) {
 	t := n.tree
 	if !t.there {
 		return false, nil
 	}
-	old, ours := t.old[f.Path]
+	if i >= 0 {
+		saw, err := t.saw(i)
+		if err != nil || saw == missing {
+			return false, err
+		}
+		if saw == asSaid {
+			old := &t.old.files[i]
+			if f.Hash != old.Hash || f.Size != old.Size {
+				return false, nil
+			}
+			f.Modified = old.Modified
+			return true, n.keep(i, f)
+		}
+	}
 	info, err := t.parent.Stat(t.at(f.Path))
 	if gone(err) {
 		return false, nil
@@ -140,22 +223,19 @@ func (n *Next) kept(f *File) (bool, error) {
 		return false, nil
 	}
 	f.Modified = info.Modified
-	if ours && !old.unknown && info.Size == old.Size && info.Modified == old.Modified {
-		return f.Hash == old.Hash, nil
-	}
 	is, err := t.hash(t.at(f.Path))
 	if err != nil {
 		return false, err
 	}
+	if is == f.Hash && info.Size == f.Size {
+		return true, n.keep(i, f)
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	switch {
-	case is == f.Hash && info.Size == f.Size:
-		n.touched = true
-		return true, nil
-	case !ours:
+	case i < 0:
 		n.strangers = append(n.strangers, f.Path)
-	case !old.unknown && is != old.Hash:
+	case !t.old.files[i].unknown && is != t.old.files[i].Hash:
 		n.edited = append(n.edited, Edited{Path: f.Path})
 	}
 	return false, nil
@@ -174,7 +254,7 @@ func (t *Tree) hash(name string) (xxh3.Uint128, error) {
 		return xxh3.Uint128{}, err
 	}
 	defer file.Close()
-	sum := xxh3.New()
+	sum := xxh3.NewSeed(t.seed)
 	_, err = io.Copy(sum, file)
 	return sum.Sum128(), err
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"galley/builder/disk"
@@ -80,11 +78,15 @@ func (t *Tree) finishExchange(ctx context.Context, next *manifest, old string, t
 	case there:
 		// Without a manifest the folder was taken over, and held only what was
 		// planned. What is no longer planned, and was edited, stayed.
-		ours := slices.Collect(maps.Keys(next.Files))
+		var ours []string
+		for _, f := range next.Files.files {
+			ours = append(ours, f.Path)
+		}
 		if was != nil && was.Folder == t.where.Label {
-			for p, f := range was.Files {
-				if _, planned := next.Files[p]; !planned && t.untouched(old+"/"+p, f) {
-					ours = append(ours, p)
+			t.seed = was.Seed
+			for _, f := range was.Files.files {
+				if next.Files.find(f.Path) < 0 && t.untouched(old+"/"+f.Path, f) {
+					ours = append(ours, f.Path)
 				}
 			}
 		}
@@ -105,10 +107,10 @@ func (t *Tree) finishInPlace(ctx context.Context, next *manifest) error {
 	}
 	var removed []string
 	if was != nil && was.Folder == t.where.Label {
-		t.old = was.Files
-		for p, f := range was.Files {
-			if _, planned := next.Files[p]; !planned && t.untouched(t.at(p), f) {
-				removed = append(removed, p)
+		t.old, t.seed = was.Files, was.Seed
+		for _, f := range was.Files.files {
+			if next.Files.find(f.Path) < 0 && t.untouched(t.at(f.Path), f) {
+				removed = append(removed, f.Path)
 			}
 		}
 	}
@@ -117,7 +119,7 @@ func (t *Tree) finishInPlace(ctx context.Context, next *manifest) error {
 	if err := t.bring(ctx, from, next, removed); err != nil {
 		return fmt.Errorf("finishing what an interrupted build began: %w", err)
 	}
-	t.old = nil
+	t.old = newList(nil)
 	t.notes = append(t.notes, fmt.Sprintf("an interrupted build of %s/ was finished first", t.where.Label))
 	return t.settle()
 }

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	mathrand "math/rand/v2"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -44,8 +45,12 @@ type Tree struct {
 	there   bool // the folder is
 	left    bool // something was left for the next run: the lock's file stays, and names it
 	trusted bool // there is a manifest of it
-	old     map[string]File
+	old     *list
+	seen    *look // of the files of old; nil until Look
+	seed    uint64
 	notes   []string
+
+	generation string
 }
 
 // Options of a Tree.
@@ -62,7 +67,7 @@ type Options struct {
 // says what is there. state is the project's .galley. A *Refusal says that the
 // folder is not to be touched, a *disk.Busy that another build has it.
 func Open(ctx context.Context, where Place, state *disk.Folder, o Options) (t *Tree, err error) {
-	t = &Tree{where: where, name: filepath.Base(where.Path), state: state, key: where.key(), note: o.Note, patience: cmp.Or(o.Patience, usual)}
+	t = &Tree{old: newList(nil), seed: mathrand.Uint64(), where: where, name: filepath.Base(where.Path), state: state, key: where.key(), note: o.Note, patience: cmp.Or(o.Patience, usual)}
 	if t.parent, t.made, err = disk.Make(filepath.Dir(where.Path)); err != nil {
 		return nil, err
 	}
@@ -128,7 +133,7 @@ func (t *Tree) look() error {
 		return err
 	}
 	if m != nil && m.Folder == t.where.Label {
-		t.trusted, t.old = true, m.Files
+		t.trusted, t.old, t.seed, t.generation = true, m.Files, m.Seed, m.generation
 	}
 	return nil
 }
@@ -144,13 +149,13 @@ func (t *Tree) Claim(planned iter.Seq[string]) error {
 		names[p] = true
 	}
 	var strangers []string
-	t.old = map[string]File{}
+	var taken []File
 	err := t.walk(t.name, "", func(p string, info fs.DirEntry) error {
 		switch {
 		case info.IsDir():
 			return nil
 		case names[p] && info.Type().IsRegular():
-			t.old[p] = File{Path: p, unknown: true}
+			taken = append(taken, File{Path: p, unknown: true})
 			return nil
 		}
 		if strangers = append(strangers, p); len(strangers) > 5 {
@@ -167,6 +172,7 @@ func (t *Tree) Claim(planned iter.Seq[string]) error {
 			Hint:    "move the folder away, or publish to another one with --out; nothing in it was changed",
 		}
 	}
+	t.old = newList(taken)
 	return nil
 }
 

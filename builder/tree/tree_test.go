@@ -522,17 +522,18 @@ func TestClaim(t *testing.T) {
 }
 
 func TestManifest(t *testing.T) {
-	m := &manifest{Folder: "a \"b\"\nc", Staging: ".x", ID: disk.ID{Device: 1 << 60, Number: 2}, Mode: "exchange", Files: map[string]File{
-		"a b.html": {Path: "a b.html", Size: 3, Modified: -5, staged: true},
-		"ä/日":      {Path: "ä/日", Size: 1 << 40, Modified: 1 << 62},
-	}}
-	m.Files["h"] = File{Path: "h", Hash: hashOf("x")}
+	m := &manifest{Folder: "a \"b\"\nc", Staging: ".x", ID: disk.ID{Device: 1 << 60, Number: 2}, Mode: "exchange", Seed: 1 << 63, Files: newList([]File{
+		{Path: "ä/日", Size: 1 << 40, Modified: 1 << 62},
+		{Path: "a b.html", Size: 3, Modified: -5, staged: true},
+		{Path: "h", Hash: hashOf("x")},
+	})}
 	got := parseManifest(m.bytes())
-	if d := cmp.Diff(m, got, cmp.AllowUnexported(File{})); d != "" {
+	if d := cmp.Diff(m, got, cmp.AllowUnexported(File{}, manifest{}, list{})); d != "" {
 		t.Error(d)
 	}
-	for i := range m.bytes() {
-		b := slices.Clone(m.bytes())
+	good := m.bytes()
+	for i := range good {
+		b := slices.Clone(good)
 		b[i] ^= 1
 		if parseManifest(b) != nil {
 			t.Errorf("byte %d may change unnoticed", i)

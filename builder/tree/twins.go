@@ -1,7 +1,6 @@
 package tree
 
 import (
-	"math/rand/v2"
 	"sync"
 
 	"github.com/zeebo/xxh3"
@@ -17,42 +16,40 @@ import (
 // hand that edits one of them in its place has changed both, and both are
 // written anew.
 
-// twins knows what has been staged by what stands in it.
-type twins struct {
-	mu    sync.Mutex
-	seed  uint64 // of the hashes: nobody who writes content can make two bodies alike to them
-	first map[sum]twin
-}
+// twins knows what has been staged by what stands in it. The hashes have the
+// manifest's seed, so that nobody who writes content can make two bodies alike.
+type twins struct{ shards [16]shard }
 
-type sum struct {
-	size int
-	hash xxh3.Uint128
+type shard struct {
+	mu    sync.Mutex
+	first map[xxh3.Uint128]twin
 }
 
 type twin struct {
-	path string // in the tree
-	info disk.Info
+	path           string // in the tree
+	size, modified int64
 }
-
-func newTwins() twins { return twins{seed: rand.Uint64(), first: map[sum]twin{}} }
 
 // write stages a file of the tree, as a second name of one that is the same if
 // there is one. Where names cannot be shared it writes.
-func (t *twins) write(s *staging, path, to string, body []byte) (disk.Info, error) {
-	key := sum{len(body), xxh3.Hash128Seed(body, t.seed)}
-	t.mu.Lock()
-	first, ok := t.first[key]
-	t.mu.Unlock()
-	if ok {
+func (t *twins) write(s *staging, f *File, to string, body []byte) (disk.Info, error) {
+	shard := &t.shards[f.Hash.Lo%uint64(len(t.shards))]
+	shard.mu.Lock()
+	first, ok := shard.first[f.Hash]
+	shard.mu.Unlock()
+	if ok && first.size == f.Size {
 		if err := s.folder.Link(s.at(first.path), to); err == nil || !disk.NoLink(err) {
-			return first.info, err
+			return disk.Info{Size: first.size, Modified: first.modified}, err
 		}
 	}
 	info, err := s.folder.Write(to, body)
 	if err == nil {
-		t.mu.Lock()
-		t.first[key] = twin{path, info}
-		t.mu.Unlock()
+		shard.mu.Lock()
+		if shard.first == nil {
+			shard.first = map[xxh3.Uint128]twin{}
+		}
+		shard.first[f.Hash] = twin{f.Path, f.Size, info.Modified}
+		shard.mu.Unlock()
 	}
 	return info, err
 }

@@ -1,0 +1,127 @@
+package tree
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/zeebo/xxh3"
+)
+
+// A list is files in the order of their paths. It is never changed. A million
+// of them take what the files take, their paths, and four to eight bytes each to
+// find them by.
+type list struct {
+	files []File
+	table []uint32 // where in files, plus one, by the path's hash: as a hash table with open addresses
+}
+
+// newList takes the files over.
+func newList(files []File) *list {
+	byPath := func(a, b File) int { return strings.Compare(a.Path, b.Path) }
+	if !slices.IsSortedFunc(files, byPath) {
+		slices.SortFunc(files, byPath)
+	}
+	l := &list{files: files}
+	if len(files) == 0 {
+		return l
+	}
+	size := 8
+	for size < len(files)+len(files)/2 {
+		size *= 2
+	}
+	l.table = make([]uint32, size)
+	for i := range files {
+		at := l.start(files[i].Path)
+		for l.table[at] != 0 {
+			at = (at + 1) & (size - 1)
+		}
+		l.table[at] = uint32(i + 1)
+	}
+	return l
+}
+
+func (l *list) start(path string) int { return int(xxh3.HashString(path)) & (len(l.table) - 1) }
+
+// find says where in files a path is, or -1.
+func (l *list) find(path string) int {
+	if len(l.files) == 0 {
+		return -1
+	}
+	for at := l.start(path); l.table[at] != 0; at = (at + 1) & (len(l.table) - 1) {
+		if i := int(l.table[at] - 1); l.files[i].Path == path {
+			return i
+		}
+	}
+	return -1
+}
+
+// A dir is a folder of a list, and the files in it.
+type dir struct {
+	path   string // "." for the root
+	up     int32  // the folder it is in; the root's own is 0
+	direct int32  // how many files stand in it
+	folds  int32  // how many folders
+}
+
+// dirs are a list's folders: each after the one it is in.
+type dirs struct {
+	all  []dir
+	at   map[string]int32
+	of   []int32 // the folder of each file
+	from []int32 // where in order the files of each folder begin; one more at the end
+	in   []int32 // files, by folder
+}
+
+func (l *list) dirs() *dirs {
+	d := &dirs{all: []dir{{path: "."}}, at: map[string]int32{".": 0}, of: make([]int32, len(l.files))}
+	last, lastPath := int32(0), "."
+	for i := range l.files {
+		p := l.files[i].Path
+		name := "."
+		if s := strings.LastIndexByte(p, '/'); s >= 0 {
+			name = p[:s]
+		}
+		if name != lastPath {
+			last, lastPath = d.add(name), name
+		}
+		d.of[i] = last
+		d.all[last].direct++
+	}
+	d.from = make([]int32, len(d.all)+1)
+	for i := range d.all {
+		d.from[i+1] = d.from[i] + d.all[i].direct
+	}
+	d.in = make([]int32, len(l.files))
+	next := slices.Clone(d.from)
+	for i, f := range d.of {
+		d.in[next[f]] = int32(i)
+		next[f]++
+	}
+	return d
+}
+
+func (d *dirs) add(name string) int32 {
+	if i, ok := d.at[name]; ok {
+		return i
+	}
+	up := int32(0)
+	if s := strings.LastIndexByte(name, '/'); s >= 0 {
+		up = d.add(name[:s])
+	}
+	d.all[up].folds++
+	i := int32(len(d.all))
+	d.all = append(d.all, dir{path: name, up: up})
+	d.at[name] = i
+	return i
+}
+
+// files gives the files of a folder.
+func (d *dirs) files(dir int32) []int32 { return d.in[d.from[dir]:d.from[dir+1]] }
+
+// deepest gives folders so that each comes before the one it is in.
+func deepest(names []string) {
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(strings.Count(b, "/")-strings.Count(a, "/"), strings.Compare(a, b))
+	})
+}

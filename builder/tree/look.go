@@ -1,0 +1,179 @@
+package tree
+
+import (
+	"context"
+
+	"galley/builder/disk"
+)
+
+// A sight is what was seen where a manifest names a file, or has a folder.
+type sight uint8
+
+const (
+	unseen  sight = iota
+	asSaid        // the file's size and time are what the manifest says; a folder is there
+	differs       // a file of another size or time
+	missing
+	another // neither
+)
+
+// A look is a pass over everything that a manifest names: one stat for a file
+// and for a folder, without a path to walk.
+type look struct {
+	dirs    *dirs
+	files   []sight
+	folders []sight
+	times   []int64 // the folders', when a name in them last changed
+}
+
+// glance is a piece of that work: names in one folder.
+type glance struct {
+	dir   int32
+	names []string
+	what  []int32 // a file, or the complement of a folder
+}
+
+// survey looks at the tree whose folder is called root, beside the published
+// one, for the files of l.
+func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs) (*look, error) {
+	s := &look{dirs: d, files: make([]sight, len(l.files)), folders: make([]sight, len(d.all)), times: make([]int64, len(d.all))}
+	err := each(ctx, d.glances(l), func(g glance) error {
+		dir := root
+		if g.dir != 0 {
+			dir += "/" + d.all[g.dir].path
+		}
+		info, err := t.parent.Look(dir, g.names, func(i int, info disk.Info, err error) {
+			what := g.what[i]
+			if what < 0 {
+				s.folders[^what] = kind(info, err, disk.Directory)
+				s.times[^what] = info.Changed
+				return
+			}
+			saw := kind(info, err, disk.File)
+			if f := &l.files[what]; saw == asSaid && (f.unknown || info.Size != f.Size || info.Modified != f.Modified) {
+				saw = differs
+			}
+			s.files[what] = saw
+		})
+		if gone(err) {
+			for _, what := range g.what {
+				if what < 0 {
+					s.folders[^what] = missing
+				} else {
+					s.files[what] = missing
+				}
+			}
+			err = nil
+		}
+		if g.dir == 0 {
+			s.folders[0], s.times[0] = kind(info, err, disk.Directory), info.Changed
+		}
+		return err
+	})
+	// What is behind something that is no folder was not seen.
+	for i := range d.all {
+		if i > 0 && s.folders[d.all[i].up] != asSaid {
+			s.folders[i] = missing
+		}
+		if s.folders[i] != asSaid {
+			for _, f := range d.files(int32(i)) {
+				s.files[f] = missing
+			}
+		}
+	}
+	return s, err
+}
+
+func kind(info disk.Info, err error, want disk.Kind) sight {
+	switch {
+	case gone(err):
+		return missing
+	case err != nil:
+		return another // it will be asked again by who needs it, and tell why
+	case info.Kind != want:
+		return another
+	}
+	return asSaid
+}
+
+// glances cuts the work into pieces. A folder that holds a file or two is not
+// opened: its files are looked at from the one above.
+func (d *dirs) glances(l *list) []glance {
+	const most = 256
+	var all []glance
+	open := make([]int32, len(d.all)) // the glance that is being filled, plus one
+	put := func(dir int32, name string, what int32) {
+		at := open[dir]
+		if at == 0 || len(all[at-1].names) >= most {
+			all = append(all, glance{dir: dir})
+			at = int32(len(all))
+			open[dir] = at
+		}
+		g := &all[at-1]
+		g.names, g.what = append(g.names, name), append(g.what, what)
+	}
+	below := func(dir int32, p string) string {
+		if dir == 0 {
+			return p
+		}
+		return p[len(d.all[dir].path)+1:]
+	}
+	for i := range d.all {
+		i := int32(i)
+		at := i
+		if i > 0 {
+			at = d.all[i].up
+			put(at, below(at, d.all[i].path), ^i)
+			if d.all[i].direct > 2 || d.all[i].folds > 0 {
+				at = i
+			}
+		}
+		for _, f := range d.files(i) {
+			put(at, below(at, l.files[f].Path), f)
+		}
+	}
+	return all
+}
+
+// Look looks at every published file that the manifest names, so that Keep and
+// Put need not. It may run while documents are read, but has to have returned
+// before Next is called.
+func (t *Tree) Look(ctx context.Context) error {
+	if t.seen != nil || !t.there || !t.trusted {
+		return nil
+	}
+	seen, err := t.survey(ctx, t.name, t.old, t.old.dirs())
+	if err == nil {
+		t.seen = seen
+	}
+	return err
+}
+
+// Intact says whether the folder holds all that the manifest names, as it says,
+// and there is nothing to be finished. In any doubt it does not. What else the
+// folder holds does not matter.
+func (t *Tree) Intact(ctx context.Context) (bool, error) {
+	if !t.there || !t.trusted {
+		return false, nil
+	}
+	if err := t.Look(ctx); err != nil {
+		return false, err
+	}
+	for _, saw := range t.seen.files {
+		if saw != asSaid {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// Files says how many files the manifest names.
+func (t *Tree) Files() int { return len(t.old.files) }
+
+// Holds says whether the manifest names a file.
+func (t *Tree) Holds(path string) bool { return t.old.find(path) >= 0 }
+
+// Generation names the published tree as the manifest has it: it is another one
+// after every build that changed something, and "" where there is no manifest.
+// What is remembered of a tree is worth nothing to one of another generation.
+func (t *Tree) Generation() string { return t.generation }
