@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -21,9 +22,8 @@ import (
 // tree with the same visible text, every document the same values in JSON,
 // every list the same members in the same order. What Galley's tree holds
 // besides (documents by id, lists by two filters, feeds) is extra work of its.
-func sameWork(galley, hugo string) error {
-	var pages, documents, lists int
-	err := filepath.WalkDir(hugo, func(name string, d fs.DirEntry, err error) error {
+func sameWork(galley, hugo string) (pages, documents, lists int, err error) {
+	err = filepath.WalkDir(hugo, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -58,11 +58,71 @@ func sameWork(galley, hugo string) error {
 		lists++
 		return sameList(filepath.Join(galley, filepath.FromSlash(listFile(parts))), theirs, rel)
 	})
-	if err != nil {
-		return err
+	return pages, documents, lists, err
+}
+
+// sameTree holds a tree that has Hugo's addresses and keys against Hugo's.
+func sameTree(byHand, hugo string) (files int, err error) {
+	err = filepath.WalkDir(hugo, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(hugo, name)
+		if err != nil {
+			return err
+		}
+		ours := filepath.Join(byHand, rel)
+		switch filepath.Ext(rel) {
+		case ".html":
+			files++
+			return samePage(ours, name)
+		case ".json":
+			files++
+			return sameJSON(ours, name)
+		}
+		return nil
+	})
+	return files, err
+}
+
+// sameJSON compares all members of two objects, and what is HTML in them by its
+// visible text.
+func sameJSON(ours, theirs string) error {
+	var values [2]map[string]any
+	var text [2]string
+	for i, name := range []string{ours, theirs} {
+		if err := read(name, &values[i]); err != nil {
+			return err
+		}
+		content, _ := values[i]["content"].(string)
+		var err error
+		if text[i], err = visible(strings.NewReader(content)); err != nil {
+			return err
+		}
+		delete(values[i], "content")
+		strip(values[i])
 	}
-	fmt.Fprintf(os.Stderr, "the same in both trees: %d pages, %d documents and %d lists as JSON\n", pages, documents, lists)
-	return nil
+	if !reflect.DeepEqual(values[0], values[1]) {
+		return fmt.Errorf("%s: other values than Hugo's:\n  ours   %.300v\n  theirs %.300v", ours, values[0], values[1])
+	}
+	return sameText(ours, text[0], text[1])
+}
+
+// strip takes away what says nothing, which Hugo writes and others leave out.
+func strip(value any) {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, member := range v {
+			if member == nil || member == "" {
+				delete(v, key)
+			}
+			strip(member)
+		}
+	case []any:
+		for _, member := range v {
+			strip(member)
+		}
+	}
 }
 
 // listFile is where Galley's tree has Hugo's list: [posts page 2] or

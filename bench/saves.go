@@ -5,22 +5,16 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
-	"slices"
 	"strconv"
-	"strings"
-	"syscall"
 	"time"
 
-	"galley/bench/corpus"
+	"galley/bench/report"
 )
 
 // What a person waits for who writes: from the save of a post until the server
@@ -30,63 +24,41 @@ import (
 
 // A server is one side: how it is started and where it answers.
 type server struct {
-	name    string
-	command func(port string) *exec.Cmd
+	dir     string
+	command func(port string) []string
 	list    string                   // an address of the newest posts
 	page    func(slug string) string // of one of them
 	slugs   func(list []byte) ([]string, error)
 }
 
 const (
-	patience = 30 * time.Second // until a save is called lost
+	patience = 2 * time.Minute // until a save is called lost
 	polling  = time.Millisecond
 )
 
-// A saving is what the saves of one server cost.
-type saving struct {
-	both   []float64 // milliseconds until page and list are new, a save
-	stale  int
-	first  time.Duration // until the first answer
-	memory int64         // bytes, at its peak
-}
-
-// measureSaves saves posts under both servers, one after the other: side by
-// side they would take the cores from each other.
-func measureSaves(dir string, n, saves int, galley, hugo string) error {
-	if err := corpus.Write(dir, n, 1); err != nil {
-		return err
-	}
-	if err := lay(galleyProject, "galley", dir, nil); err != nil {
-		return err
-	}
-	site := filepath.Join(dir, "hugo")
-	content := filepath.Join(dir, "content")
-	if err := lay(hugoSite, "hugo", site, strings.NewReplacer("@CONTENT@", content, "@HIGHLIGHT@", "false")); err != nil {
-		return err
-	}
-	ours, err := saveUnder(server{
-		name: "galley",
-		command: func(port string) *exec.Cmd {
-			return exec.Command(galley, "-C", dir, "serve", "--port", port)
-		},
-		list: "/api/content/type/post.json",
-		page: func(slug string) string { return "/api/content/by-slug/post/" + slug + ".json" },
+// saves measures saves under both servers, one after the other: side by side
+// they would take the cores from each other.
+func (j *job) save() ([]report.Part, error) {
+	p := j.part(report.Save, "Galley", "Hugo")
+	err := j.saveUnder(server{
+		dir:     j.project,
+		command: func(port string) []string { return []string{j.galley, "serve", "--port", port} },
+		list:    "/api/content/type/post.json",
+		page:    func(slug string) string { return "/api/content/by-slug/post/" + slug + ".json" },
 		slugs: func(list []byte) ([]string, error) {
 			var l struct{ Docs []struct{ Slug string } }
 			err := json.Unmarshal(list, &l)
 			return names(l.Docs), err
 		},
-	}, filepath.Join(content, "posts"), saves)
+	}, &p.Sides[0])
 	if err != nil {
-		return err
+		return nil, err
 	}
-	theirs, err := saveUnder(server{
-		name: "hugo",
-		command: func(port string) *exec.Cmd {
-			cmd := exec.Command(hugo, "server", "--port", port, "--bind", "127.0.0.1", "--renderToMemory",
-				"--disableFastRender", "--disableLiveReload", "--logLevel", "error")
-			cmd.Dir = site
-			return cmd
+	err = j.saveUnder(server{
+		dir: j.site,
+		command: func(port string) []string {
+			return []string{j.hugo, "server", "--port", port, "--bind", "127.0.0.1", "--renderToMemory",
+				"--disableFastRender", "--disableLiveReload", "--logLevel", "error"}
 		},
 		list: "/posts/index.json",
 		page: func(slug string) string { return "/posts/" + slug + "/index.json" },
@@ -95,19 +67,12 @@ func measureSaves(dir string, n, saves int, galley, hugo string) error {
 			err := json.Unmarshal(list, &l)
 			return names(l.Items), err
 		},
-	}, filepath.Join(content, "posts"), saves)
+	}, &p.Sides[1])
 	if err != nil {
-		return err
+		p.Sides, p.Note = p.Sides[:1], hugoFailed{err}.note()
+		j.say("%s", p.Note)
 	}
-	row := func(what, format string, a, b float64) {
-		fmt.Printf("| %d | %s | "+format+" | "+format+" | %.4f |\n", n, what, a, b, a/b)
-	}
-	row("save to page and list, median", "%.1f ms", median(ours.both), median(theirs.both))
-	row("the same, 95 of 100", "%.1f ms", percentile(ours.both, 95), percentile(theirs.both, 95))
-	row("first answer", "%.2f s", ours.first.Seconds(), theirs.first.Seconds())
-	row("peak memory", "%.0f MiB", float64(ours.memory)/(1<<20), float64(theirs.memory)/(1<<20))
-	fmt.Printf("| %d | stale addresses | %d | %d | |\n", n, ours.stale, theirs.stale)
-	return nil
+	return []report.Part{p}, nil
 }
 
 func names(all []struct{ Slug string }) []string {
@@ -118,90 +83,74 @@ func names(all []struct{ Slug string }) []string {
 	return slugs
 }
 
-func percentile(x []float64, p int) float64 {
-	x = slices.Sorted(slices.Values(x))
-	return x[min(len(x)-1, len(x)*p/100)]
-}
-
-var titleLine = regexp.MustCompile(`(?m)^title: .*$`)
-
 // saveUnder starts a server, saves the newest posts in turn, and stops it. The
 // posts are as before in the end.
-func saveUnder(s server, posts string, saves int) (m saving, err error) {
+func (j *job) saveUnder(s server, side *report.Side) (err error) {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return m, err
+		return err
 	}
 	port := strconv.Itoa(free.Addr().(*net.TCPAddr).Port)
 	free.Close()
-	cmd := s.command(port)
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	began := time.Now()
-	if err := cmd.Start(); err != nil {
-		return m, err
+	command := s.command(port)
+	p, err := launch(s.dir, command[0], command[1:]...)
+	if err != nil {
+		return err
 	}
 	defer func() {
-		cmd.Process.Signal(os.Interrupt)
-		cmd.Wait()
-		if used, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			m.memory = int64(used.Maxrss) << 10
-		}
+		run, failed := p.stop()
+		side.Rounds = [][]report.Run{{run}}
+		err = errors.Join(err, failed)
 	}()
+	started := time.Now()
 	base := "http://127.0.0.1:" + port
 	var slugs []string
 	for len(slugs) == 0 {
-		if time.Since(began) > 10*time.Minute {
-			return m, fmt.Errorf("%s gave no list at %s:\n%s", s.name, s.list, tail(said.Bytes()))
+		select {
+		case <-p.end:
+			return fmt.Errorf("%s ended:\n%s", side.Name, p.tail())
+		case <-time.After(10 * time.Millisecond):
+		}
+		if time.Since(started) > 10*time.Minute {
+			return fmt.Errorf("%s gave no list at %s:\n%s", side.Name, s.list, p.tail())
 		}
 		if list, err := get(base + s.list); err == nil {
-			slugs, err = s.slugs(list)
-			if err != nil {
-				return m, err
+			if slugs, err = s.slugs(list); err != nil {
+				return err
 			}
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
-	m.first = time.Since(began)
+	side.First = time.Since(started).Seconds()
+	j.say("saves: %s answers after %.2f s", side.Name, side.First)
 	time.Sleep(2 * time.Second) // for what a server does behind its first answer
 
-	texts := map[string][]byte{}
-	defer func() {
-		for file, text := range texts {
-			os.WriteFile(file, text, 0o644)
-		}
-	}()
-	for i := range saves {
-		slug := slugs[i%len(slugs)]
-		file := filepath.Join(posts, slug+".md")
-		text, ok := texts[file]
-		if !ok {
-			if text, err = os.ReadFile(file); err != nil {
-				return m, err
-			}
-			texts[file] = text
-		}
-		mark := fmt.Sprintf("Marker%d%06d", i, rand.IntN(1e6))
-		next := append(titleLine.ReplaceAll(text, []byte("title: Post "+mark)), []byte("\nEdited "+mark+"\n")...)
+	e := j.newEdits()
+	defer func() { err = errors.Join(err, e.putBack()) }()
+	for i := range j.counts.saves {
 		// Not in step with a timer of either's.
 		time.Sleep(700*time.Millisecond + time.Duration(rand.IntN(600))*time.Millisecond)
 		saved := time.Now()
-		if err := os.WriteFile(file, next, 0o644); err != nil {
-			return m, err
+		m, err := e.change(slugs[i%len(slugs)])
+		if err != nil {
+			return err
 		}
 		shown := make(chan bool, 2)
-		for _, url := range []string{base + s.page(slug), base + s.list} {
-			go func() { shown <- until(url, mark, saved) }()
+		for _, url := range []string{base + s.page(m.slug), base + s.list} {
+			go func() { shown <- until(url, m.title, saved) }()
 		}
 		a, b := <-shown, <-shown
-		m.both = append(m.both, float64(time.Since(saved).Microseconds())/1000)
+		took := time.Since(saved)
+		side.Saves = append(side.Saves, float64(took.Microseconds())/1000)
 		for _, ok := range []bool{a, b} {
 			if !ok {
-				m.stale++
+				side.Stale++
 			}
 		}
+		if took > time.Second || i == j.counts.saves-1 {
+			j.say("saves: %s, %d of %d: %.1f ms", side.Name, i+1, j.counts.saves, side.Saves[i])
+		}
 	}
-	return m, nil
+	return nil
 }
 
 // until polls an address until it shows the mark.

@@ -90,8 +90,9 @@ func slugify(s string) string {
 }
 
 type gen struct {
-	r     *rand.Rand
-	slugs []string // link targets
+	r      *rand.Rand
+	median int      // of the bodies' sizes
+	slugs  []string // link targets
 }
 
 func (g *gen) sentence(b *bytes.Buffer, md bool) {
@@ -251,8 +252,8 @@ func (g *gen) image(b *bytes.Buffer) {
 
 func (g *gen) body(b *bytes.Buffer) {
 	r := g.r
-	// Log-normal: median 4 KiB, sigma 0.75.
-	target := int(4096 * math.Exp(0.75*r.NormFloat64()))
+	// Log-normal: sigma 0.75.
+	target := int(float64(g.median) * math.Exp(0.75*r.NormFloat64()))
 	target = max(250, min(target, 64<<10))
 	start := b.Len()
 	g.para(b)
@@ -338,8 +339,14 @@ func writeList(b *bytes.Buffer, r *rand.Rand, key string, v []string) {
 	}
 }
 
+// Median is the median size of bodies, in bytes.
+const Median = 4096
+
 // Write makes n posts, n/10 pages and 50 authors below dir/content.
-func Write(dir string, n int, seed uint64) (err error) {
+func Write(dir string, n int, seed uint64) error { return WriteSized(dir, n, seed, Median) }
+
+// WriteSized is Write with bodies of another median size.
+func WriteSized(dir string, n int, seed uint64, median int) (err error) {
 	// A generator has one kind of failure, the disk's, in every second line.
 	defer func() {
 		if r := recover(); r != nil {
@@ -353,7 +360,7 @@ func Write(dir string, n int, seed uint64) (err error) {
 	vr := rand.New(rand.NewPCG(7, 7))
 	initVocab(vr) // the vocabulary does not depend on the seed
 	r := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
-	g := &gen{r: r}
+	g := &gen{r: r, median: median}
 
 	uniq := func(n int) []string {
 		seen := map[string]bool{}
