@@ -1,7 +1,10 @@
 package render
 
 import (
+	"cmp"
 	"iter"
+	"slices"
+	"sync/atomic"
 
 	"galley/content"
 	"galley/schemas"
@@ -20,6 +23,7 @@ type Context struct {
 	body    []byte // where bodies are read back, used again
 	link    []byte // an address on its way into one
 	found   []found
+	rec     *recorder // nil: nobody wants to know what is taken
 }
 
 // Context gives a window for one goroutine: that of the anonymous reader of the
@@ -33,6 +37,7 @@ func (e *Edition) ContextFor(who Caller) *Context { return &Context{edition: e, 
 // be called when that one is done with it: false if something of the store could
 // not be read back, which the answer will be told of.
 func (c *Context) Fork() (other *Context, join func() bool) {
+	c.noteEverything() // what the other one takes is not noted
 	other = &Context{edition: c.edition, caller: c.caller, drafts: c.drafts, members: c.members}
 	return other, func() bool {
 		c.fail(other.err)
@@ -49,6 +54,7 @@ func (c *Context) Caller() Caller { return c.caller }
 func (c *Context) ShowDrafts(w *Response) {
 	c.drafts, w.Private = true, true
 	c.found = nil
+	c.noteNever()
 }
 
 // ShowMembers opens the window to published documents that are for logged-in
@@ -57,6 +63,7 @@ func (c *Context) ShowDrafts(w *Response) {
 func (c *Context) ShowMembers(w *Response) {
 	c.members, w.Private = true, true
 	c.found = nil
+	c.noteNever()
 }
 
 func (c *Context) Project() *schemas.Project { return c.edition.site.Project() }
@@ -68,6 +75,12 @@ func (c *Context) BaseURL() string { return c.edition.site.BaseURL() }
 // Entry gives a document; nil for None and for what the caller may
 // not see.
 func (c *Context) Entry(n content.N) *content.Entry {
+	c.note(askEntry, n)
+	return c.entry(n)
+}
+
+// entry is Entry for who notes what is taken of it.
+func (c *Context) entry(n content.N) *content.Entry {
 	if n < 0 || int(n) >= c.edition.site.Len() {
 		return nil
 	}
@@ -91,8 +104,9 @@ func (c *Context) Next(e *content.Entry) *content.Entry {
 // All gives every document that the caller may see, by number.
 func (c *Context) All() iter.Seq[*content.Entry] {
 	return func(yield func(*content.Entry) bool) {
+		c.noteEverything()
 		for n := range c.edition.site.Len() {
-			if e := c.Entry(content.N(n)); e != nil && !yield(e) {
+			if e := c.entry(content.N(n)); e != nil && !yield(e) {
 				return
 			}
 		}
@@ -101,6 +115,11 @@ func (c *Context) All() iter.Seq[*content.Entry] {
 
 // Find answers a query over what the caller may see.
 func (c *Context) Find(q content.Query) content.Page {
+	c.noteQuery(askFind, &q)
+	return c.find(q)
+}
+
+func (c *Context) find(q content.Query) content.Page {
 	q.Drafts, q.Members = c.drafts, c.members
 	p := c.edition.site.Find(q)
 	c.fail(p.Err)
@@ -113,29 +132,53 @@ func (c *Context) Find(q content.Query) content.Page {
 // Count gives how many documents a query finds.
 func (c *Context) Count(q content.Query) int {
 	q.Offset, q.Limit = 0, 1
-	return c.Find(q).Total
+	c.noteQuery(askCount, &q)
+	return c.find(q).Total
+}
+
+// Any says whether a query finds a document.
+func (c *Context) Any(q content.Query) bool {
+	q.Offset, q.Limit = 0, 1
+	c.noteQuery(askAny, &q)
+	return c.find(q).Total > 0
 }
 
 // Neighbours are the documents before and behind n in its type's order.
 func (c *Context) Neighbours(n content.N) (prev, next content.N) {
+	c.note(askNeighbours, n)
 	return c.edition.site.Neighbours(n)
 }
 
 // Children are the documents whose address lies nearest below n's.
-func (c *Context) Children(n content.N) []content.N { return c.edition.site.Children(n) }
+func (c *Context) Children(n content.N) []content.N {
+	c.note(askChildren, n)
+	return c.edition.site.Children(n)
+}
 
 func (c *Context) BySlug(t *schemas.Type, slug, locale string) content.N {
 	if c.drafts {
 		return c.edition.site.DraftBySlug(t, slug, locale)
 	}
-	return c.edition.site.BySlug(t, slug, locale)
+	n := c.edition.site.BySlug(t, slug, locale)
+	if e := c.entry(n); e != nil && e.Slug == slug && e.Type == t && e.Locale == locale {
+		c.note(askEntry, n) // says that its slug leads to it
+	} else {
+		c.noteTyped(askSlug, t, slug, locale)
+	}
+	return n
 }
 
 func (c *Context) ByUUID(id, locale string) content.N {
 	if c.drafts {
 		return c.edition.site.DraftByUUID(id, locale)
 	}
-	return c.edition.site.ByUUID(id, locale)
+	n := c.edition.site.ByUUID(id, locale)
+	if e := c.entry(n); e != nil && e.UUID == id && e.Locale == locale {
+		c.note(askEntry, n)
+	} else {
+		c.noteText(askUUID, id, locale)
+	}
+	return n
 }
 
 // ByDocID finds a document by its aposDocId.
@@ -143,31 +186,70 @@ func (c *Context) ByDocID(id, locale string) content.N {
 	if c.drafts || c.members {
 		return c.edition.site.DraftByDocID(id, locale, c.members)
 	}
-	return c.edition.site.ByDocID(id, locale)
+	n := c.edition.site.ByDocID(id, locale)
+	if e := c.entry(n); e != nil && e.DocID == id && e.Locale == locale {
+		c.note(askEntry, n)
+	} else {
+		c.noteText(askDocID, id, locale)
+	}
+	return n
 }
 
 func (c *Context) ByURL(url string) content.N {
-	return c.edition.site.ByURL(url)
+	n := c.edition.site.ByURL(url)
+	if e := c.entry(n); e != nil && e.URL == url {
+		c.note(askEntry, n)
+	} else {
+		c.noteText(askURL, url)
+	}
+	return n
 }
 
 func (c *Context) Single(t *schemas.Type, locale string) content.N {
+	c.noteTyped(askSingle, t, locale)
 	return c.edition.site.Single(t, locale)
 }
 
 func (c *Context) Terms(t *schemas.Taxonomy, locale string) []content.Term {
+	c.noteTaxonomy(askTerms, t, locale)
 	return c.edition.site.Terms(t, locale)
 }
 
 func (c *Context) Term(t *schemas.Taxonomy, slug, locale string) (content.Term, bool) {
+	c.noteTaxonomy(askTerm, t, slug, locale)
 	return c.edition.site.Term(t, slug, locale)
 }
 
+// TermsOf gives the terms that a document names, without how many others do:
+// that is for Term to tell, so that a document's page need not be made again
+// where another one names its term.
 func (c *Context) TermsOf(n content.N, f *schemas.Field) []content.Term {
-	return c.edition.site.TermsOf(n, f)
+	c.noteTermsOf(n, f)
+	terms := c.edition.site.TermsOf(n, f)
+	for i := range terms {
+		terms[i].Count = 0
+	}
+	return terms
 }
 
 // Assets are the files that go into the tree as they are, by address.
-func (c *Context) Assets() []*content.Asset { return c.edition.site.Assets() }
+func (c *Context) Assets() []*content.Asset {
+	c.notePlain(askAssets)
+	return c.edition.site.Assets()
+}
+
+// AssetAt gives the one at an address, or nil.
+func (c *Context) AssetAt(address string) *content.Asset {
+	c.noteText(askAsset, address)
+	all := c.edition.site.Assets()
+	i, ok := slices.BinarySearchFunc(all, address, func(a *content.Asset, address string) int {
+		return cmp.Compare(a.Address, address)
+	})
+	if !ok {
+		return nil
+	}
+	return all[i]
+}
 
 // A fragment longer than this is made anew for each answer: it holds a body,
 // and bodies are what memory must not hold.
@@ -180,15 +262,28 @@ func (c *Context) Fragment(b []byte, f *Fragment, n content.N) []byte {
 	if c.drafts || c.members {
 		return f.Make(c, n, b)
 	}
+	if c.rec.on() {
+		return c.recorded(b, f, n)
+	}
+	return c.fragment(b, f, n)
+}
+
+func (c *Context) fragment(b []byte, f *Fragment, n content.N) []byte {
 	kept := &c.edition.memo[f.index][n]
 	if p := kept.Load(); p != nil {
 		return append(b, *p...)
 	}
 	from := len(b)
 	b = f.Make(c, n, b)
-	if len(b)-from <= longestKept && c.err == nil {
-		made := append([]byte(nil), b[from:]...)
-		kept.Store(&made)
+	if c.err == nil {
+		c.keep(kept, b[from:])
 	}
 	return b
+}
+
+func (c *Context) keep(kept *atomic.Pointer[[]byte], made []byte) {
+	if len(made) <= longestKept && kept.Load() == nil {
+		made = append([]byte(nil), made...)
+		kept.Store(&made)
+	}
 }

@@ -24,6 +24,10 @@ type Edition struct {
 	found     sync.Map                   // by *Finding
 
 	planned *planned // made when a server first asks
+
+	findings  []Found // of all families
+	grounding sync.Once
+	grounded  ground // made when it is first asked what was taken
 }
 
 // NewEdition refuses what would share an address (same-address, naming both),
@@ -66,6 +70,12 @@ func newEdition(site *content.Site, theme *themes.Theme, families []*Family, com
 				g.index = fragments
 			}
 			fragments++
+		}
+		for _, g := range f.Findings {
+			e.findings = append(e.findings, g)
+			if compile {
+				g.number(len(e.findings))
+			}
 		}
 	}
 	e.memo = make([][]atomic.Pointer[[]byte], fragments)
@@ -115,10 +125,17 @@ func (e *Edition) Plan() iter.Seq[Request] {
 func (e *Edition) Answer(c *Context, r Request, w *Response) error {
 	*w = Response{Body: w.Body[:0]}
 	c.err, c.drafts, c.members, c.found = nil, false, false, nil
+	if c.rec != nil {
+		c.rec.begin()
+	}
 	if f := r.Route.Answer(c, r, w); f != nil {
 		c.Fail(r.Family, f, w)
 	}
 	c.drafts, c.members = false, false
+	if c.rec != nil && w.File != "" {
+		c.rec.all = false
+		c.noteText(askFile, w.File)
+	}
 	return c.err
 }
 

@@ -41,7 +41,7 @@ func (c *Context) Feed(p *Page) string {
 	case len(p.Of) > 0:
 		if !slices.ContainsFunc(p.Of, func(x *schemas.Taxonomy) bool {
 			q, ok := c.feedQuery(p, x)
-			return ok && c.Count(q) > 0
+			return ok && c.Any(q)
 		}) {
 			return ""
 		}
@@ -113,6 +113,7 @@ func (c *Context) FeedItems(p *Page) []content.N {
 // Feeds gives every page that has a feed.
 func (c *Context) Feeds() iter.Seq[*Page] {
 	return func(yield func(*Page) bool) {
+		c.notePlain(askLists)
 		for _, p := range c.edition.pages.all {
 			if c.Feed(p) != "" && !yield(p) {
 				return

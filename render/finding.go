@@ -1,18 +1,66 @@
 package render
 
-import "sync"
+import (
+	"sync"
+
+	"galley/content"
+)
 
 // A Finding is what a family finds out about a whole edition, because many
 // answers need it: a tree of pages, an index. It is made when it is first asked
 // for, and is a pure function of what the context shows. What Make gives is
 // shared and never changed.
 type Finding[T any] struct {
+	Name string // "butter journals"
 	Make func(c *Context) T
+	// Say appends what was found of a part, in words that mean the same in another
+	// edition (Context.AppendName), so that it can be told whether that is still
+	// found. nil: then that is told of all documents and files.
+	Say func(c *Context, b []byte, what T, part string) []byte
+
+	index int // behind its place in the edition's; 0: it has none
 }
 
-// In gives what is found. As the anonymous reader sees it, it is made once an
+// A Found is a Finding of a family's table.
+type Found interface {
+	name() string
+	number(n int)
+	say(c *Context, b []byte, part string) []byte
+}
+
+func (f *Finding[T]) name() string { return f.Name }
+func (f *Finding[T]) number(n int) { f.index = n }
+
+func (f *Finding[T]) say(c *Context, b []byte, part string) []byte {
+	if f.Say == nil {
+		return appendHash(b, c.edition.ground().All)
+	}
+	return f.Say(c, b, f.in(c), part)
+}
+
+// AppendName appends what a document is called in any edition.
+func (c *Context) AppendName(b []byte, n content.N) []byte {
+	return appendHash(b, c.edition.ground().name(n))
+}
+
+// In gives what is found: all of it may be used.
+func (f *Finding[T]) In(c *Context) T { return f.Part(c, "") }
+
+// Part is In for who uses a part alone of what is found.
+func (f *Finding[T]) Part(c *Context, part string) T {
+	if c.rec.on() {
+		if f.index == 0 || f.Say == nil {
+			c.noteEverything()
+		} else {
+			c.noteFinding(f.index-1, part)
+		}
+	}
+	return f.in(c)
+}
+
+// in gives what is found. As the anonymous reader sees it, it is made once an
 // edition; for who has a role or is shown drafts, once an answer.
-func (f *Finding[T]) In(c *Context) T {
+func (f *Finding[T]) in(c *Context) T {
 	e := c.edition
 	if c.drafts || c.members || c.caller.Role != None {
 		for _, kept := range c.found {

@@ -36,7 +36,8 @@ func (c *Context) target(e *content.Entry, mention int32, front string) string {
 		}
 		return encode(t.Address, false) + encode(t.Fragment, false)
 	case t.N != content.None:
-		if to := c.Entry(t.N); to != nil && to.URL != "" {
+		c.note(askAddress, t.N)
+		if to := c.entry(t.N); to != nil && to.URL != "" {
 			return front + encode(to.URL, true) + encode(t.Fragment, false)
 		}
 	}

@@ -76,6 +76,7 @@ func (p *Page) merged(s *content.Site) []content.N {
 
 // Listed gives the documents of a numbered page, from 1.
 func (c *Context) Listed(p *Page, number int) content.Page {
+	c.noteListed(p, number)
 	s := c.edition.site
 	from := (max(number, 1) - 1) * p.Size
 	if !p.Listing() {
@@ -96,6 +97,7 @@ func (c *Context) Listed(p *Page, number int) content.Page {
 
 // CountPages gives how many pages there are, numbered ones counted once.
 func (c *Context) CountPages() int {
+	c.notePlain(askPages)
 	return len(c.edition.pages.all) + len(c.edition.pages.rest)
 }
 
@@ -106,6 +108,7 @@ func (c *Context) Pages() iter.Seq[*Page] { return c.PagesFrom(0) }
 // PagesFrom gives the same without the first n.
 func (c *Context) PagesFrom(n int) iter.Seq[*Page] {
 	return func(yield func(*Page) bool) {
+		c.noteEverything()
 		ps := c.edition.pages
 		for _, p := range ps.all[min(n, len(ps.all)):] {
 			if !yield(p) {
@@ -128,27 +131,50 @@ func documentPage(e *content.Entry) *Page {
 // Page gives the page at an address, and which of its numbered pages that is:
 // of /blog/page/2/ the second one of /blog/. It is nil where there is none.
 func (c *Context) Page(url string) (p *Page, number int) {
-	if p := c.pageAt(url); p != nil {
+	p, number = c.page(url)
+	c.notePage(url, p)
+	return p, number
+}
+
+// pageAt is Page without numbered pages.
+func (c *Context) pageAt(url string) *Page {
+	p := c.lookAt(url)
+	c.notePage(url, p)
+	return p
+}
+
+// notePage notes which page was found at an address. A document says itself
+// that its address is that of its page and of no other.
+func (c *Context) notePage(url string, p *Page) {
+	if p != nil && p.N != content.None && p.URL == url && c.edition.pages.byURL[url] == nil {
+		c.note(askEntry, p.N)
+	} else {
+		c.noteText(askPage, url)
+	}
+}
+
+func (c *Context) page(url string) (p *Page, number int) {
+	if p := c.lookAt(url); p != nil {
 		return p, 1
 	}
 	head, number := cutNumber(url)
 	if number < 2 {
 		return nil, 0
 	}
-	if p = c.pageAt(head); p == nil || number > p.Count {
+	if p = c.lookAt(head); p == nil || number > p.Count {
 		return nil, 0
 	}
 	return p, number
 }
 
-func (c *Context) pageAt(url string) *Page {
+func (c *Context) lookAt(url string) *Page {
 	if p := c.edition.pages.byURL[url]; p != nil {
 		return p
 	}
 	if url == "" {
 		return nil
 	}
-	e := c.Entry(c.ByURL(url))
+	e := c.entry(c.edition.site.ByURL(url))
 	if e == nil {
 		return nil
 	}

@@ -21,6 +21,7 @@ type Family struct {
 	Base      string // what its paths begin with: "/api"; "" for those that share the root
 	Routes    []Route
 	Fragments []*Fragment
+	Findings  []Found
 	// Credentials say where clients put their key, in the order in which they
 	// are looked for.
 	Credentials []Credential

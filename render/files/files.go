@@ -38,7 +38,7 @@ func New() *render.Family {
 				Each:   each((*render.Context).Assets, func(a *content.Asset) string { return a.Address }),
 				Answer: answerAsset,
 				Place: func(c *render.Context, r render.Request) source.Pos {
-					if a := asset(c, r.Params[0]); a != nil {
+					if a := c.AssetAt(r.Params[0]); a != nil {
 						return source.Pos{File: a.File}
 					}
 					return source.Pos{}
@@ -61,19 +61,8 @@ func each[F any](files func(*render.Context) []F, name func(F) string) func(*ren
 	}
 }
 
-func asset(c *render.Context, address string) *content.Asset {
-	all := c.Assets()
-	i, ok := slices.BinarySearchFunc(all, address, func(a *content.Asset, address string) int {
-		return cmp.Compare(a.Address, address)
-	})
-	if !ok {
-		return nil
-	}
-	return all[i]
-}
-
 func answerAsset(c *render.Context, r render.Request, w *render.Response) *render.Failure {
-	a := asset(c, r.Params[0])
+	a := c.AssetAt(r.Params[0])
 	if a == nil {
 		return render.NotFound()
 	}

@@ -78,6 +78,9 @@ type Term struct {
 	r *run
 	x *schemas.Taxonomy
 	t content.Term
+	// of is the locale of the document that names it: then how many others do has
+	// not been asked. "" where it comes from the taxonomy.
+	of string
 }
 
 // Name is what the term is called: of an option its label.
@@ -96,7 +99,13 @@ func (t *Term) Name() string {
 func (t *Term) Slug() string { return t.t.Slug }
 
 // Count is how many published documents name it.
-func (t *Term) Count() int { return t.t.Count }
+func (t *Term) Count() int {
+	if t.of != "" {
+		counted, _ := t.r.c.Term(t.x, t.t.Slug, t.of)
+		return counted.Count
+	}
+	return t.t.Count
+}
 
 // URL is the address of its page, "" if it has none.
 func (t *Term) URL() template.URL { return t.r.address(t.t.URL) }
@@ -135,5 +144,9 @@ func (r *run) termsOf(e *content.Entry, t *schemas.Taxonomy) []*Term {
 			list = append(list, term)
 		}
 	}
-	return r.terms(t, list)
+	views := r.terms(t, list)
+	for _, v := range views {
+		v.of = e.Locale
+	}
+	return views
 }
