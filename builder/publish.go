@@ -203,11 +203,7 @@ func newPublishing(next *tree.Next, project fs.FS, opened *Opened, tell func(don
 	for _, f := range opened.Edition.Families() {
 		s.families[f.Name] = new(atomic.Int64)
 	}
-	if tell != nil {
-		for range Addresses(opened.Edition) {
-			s.total++
-		}
-	}
+	s.total = opened.Edition.Files()
 	return s
 }
 

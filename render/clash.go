@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -15,67 +16,98 @@ import (
 // No two answers may share an address, on any disk: addresses are compared
 // after NFKC and without case, one folder has one spelling, and a file is not a
 // folder too (design 6). A site may have hundreds of thousands of addresses, so
-// the first walk keeps a hash of each and no more; only where two are alike a
-// second walk says which they were. A clash of hashes is then no clash of
+// the first walk, on all cores, keeps a hash of each and no more; only where two
+// are alike a second walk says which they were. A clash of hashes is then no clash of
 // addresses, and nothing is said.
 
 // clashes gives a problem for every address that two answers want, that is too
 // long, or that lies below the base of an API that would answer in its place.
 func (e *Edition) clashes() source.Problems {
-	size := 4 * e.site.Len() // a guess: what is planned is some documents, each more than once
-	claims := claims{files: make(map[uint64]struct{}, size), folders: make(map[uint64]uint64, size/2), doubtful: map[uint64]struct{}{}}
-	var problems source.Problems
 	bases := []string{"/_galley"}
 	for _, f := range e.families {
 		if f.Base != "" {
 			bases = append(bases, f.Base)
 		}
 	}
-	var devices []string // folders that have been told of
-	c := e.Context()
-	e.addresses(c, func(r Request, address []byte, ok bool) {
-		if !ok {
-			problems.Add(source.BadSlug, c.place(r), "give it a shorter slug",
-				"the address of %s is too long for a file: a name may have %d bytes, the whole %d", r, longestName, longestAddress)
-			return
+	parts := e.Parts()
+	seen := make([]wanted, len(parts))
+	checked := make([]source.Problems, len(e.families))
+	atOnce(len(parts)+len(checked), func(i int) {
+		if i < len(parts) {
+			seen[i].look(e, parts[i], bases)
+		} else if f := e.families[i-len(parts)]; f.Check != nil {
+			checked[i-len(parts)] = f.Check(e.Context())
 		}
-		if r.Family.Base == "" && r.Family.Name != "files" { // a file is found by its name, wherever it lies
-			if base := below(address, bases); base != "" {
-				problems.Add(source.SameAddress, c.place(r), "give it another address",
-					"%s lies below %s, where something else answers", r, base)
-				return
-			}
-		}
-		if r.Route.Verbatim && r.Family.Name != "files" {
-			if name := deviceName(address); name != "" && !slices.Contains(devices, name) {
-				devices = append(devices, name)
-				problems.Add(source.BadSlug, c.place(r), "use another name",
-					"%s has the name %q in its address, which no file may have on Windows", r, path.Base(name))
-			}
-		}
-		claims.add(address)
 	})
-	for h := range claims.folders {
-		if _, ok := claims.files[h]; ok {
-			claims.doubtful[h] = struct{}{}
+
+	var problems source.Problems
+	var devices []string // folders that have been told of
+	claimed := make([]claims, len(seen))
+	e.files = 0
+	for i := range seen {
+		problems = append(problems, seen[i].problems...)
+		for _, d := range seen[i].devices {
+			if !slices.Contains(devices, d.name) {
+				devices, problems = append(devices, d.name), append(problems, d.problem)
+			}
 		}
+		claimed[i] = seen[i].claims
+		e.files += len(seen[i].files)
 	}
-	if len(claims.doubtful) > 0 {
-		problems = append(problems, e.nameClashes(c, claims.doubtful)...)
+	if doubtful := doubtful(claimed); len(doubtful) > 0 {
+		problems = append(problems, e.nameClashes(e.Context(), doubtful)...)
 	}
-	for _, f := range e.families {
-		if f.Check != nil {
-			problems = append(problems, f.Check(c)...)
-		}
+	for _, more := range checked {
+		problems = append(problems, more...)
 	}
 	problems.Sort()
 	return problems
 }
 
-// addresses gives every planned request with its address.
-func (e *Edition) addresses(c *Context, give func(r Request, address []byte, ok bool)) {
+// A wanted is what a part of the plan wants, and what is wrong with it in itself.
+type wanted struct {
+	claims
+	problems source.Problems
+	devices  []device
+}
+
+// A device is a name that no file may have on Windows, in the part of the plan
+// where it was met first.
+type device struct {
+	name    string
+	problem source.Problem
+}
+
+func (w *wanted) look(e *Edition, part iter.Seq[Request], bases []string) {
+	c := e.Context()
+	c.addresses(part, func(r Request, address []byte, ok bool) {
+		if !ok {
+			w.problems.Add(source.BadSlug, c.place(r), "give it a shorter slug",
+				"the address of %s is too long for a file: a name may have %d bytes, the whole %d", r, longestName, longestAddress)
+			return
+		}
+		if r.Family.Base == "" && r.Family.Name != "files" { // a file is found by its name, wherever it lies
+			if base := below(address, bases); base != "" {
+				w.problems.Add(source.SameAddress, c.place(r), "give it another address",
+					"%s lies below %s, where something else answers", r, base)
+				return
+			}
+		}
+		if r.Route.Verbatim && r.Family.Name != "files" {
+			if name := deviceName(address); name != "" && !slices.ContainsFunc(w.devices, func(d device) bool { return d.name == name }) {
+				var ps source.Problems
+				w.devices = append(w.devices, device{name, *ps.Add(source.BadSlug, c.place(r), "use another name",
+					"%s has the name %q in its address, which no file may have on Windows", r, path.Base(name))})
+			}
+		}
+		w.add(address)
+	})
+}
+
+// addresses gives the requests of a part of the plan with their addresses.
+func (c *Context) addresses(part iter.Seq[Request], give func(r Request, address []byte, ok bool)) {
 	var b []byte
-	for r := range e.Plan() {
+	for r := range part {
 		var ok bool
 		b, ok = r.Address(b[:0])
 		give(r, b, ok)
@@ -140,7 +172,7 @@ func (e *Edition) nameClashes(c *Context, doubtful map[uint64]struct{}) source.P
 	said := e.saidAlready()
 	var problems source.Problems
 	var folded []byte
-	e.addresses(c, func(r Request, address []byte, ok bool) {
+	c.addresses(e.Plan(), func(r Request, address []byte, ok bool) {
 		if !ok {
 			return
 		}

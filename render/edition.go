@@ -1,7 +1,6 @@
 package render
 
 import (
-	"iter"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -23,6 +22,7 @@ type Edition struct {
 	memo      [][]atomic.Pointer[[]byte] // by fragment and document
 	found     sync.Map                   // by *Finding
 
+	files   int      // how many requests are planned
 	planned *planned // made when a server first asks
 
 	findings  []Found // of all families
@@ -44,7 +44,7 @@ func NewEdition(site *content.Site, theme *themes.Theme, families ...*Family) (*
 func NextEdition(last *Edition, refused source.Problems, site *content.Site, theme *themes.Theme, families ...*Family) (*Edition, source.Problems) {
 	e := newEdition(site, theme, families, !slices.Equal(last.families, families))
 	if e.plansLike(last) {
-		e.planned = last.planned
+		e.planned, e.files = last.planned, last.files
 		if len(refused) == 0 {
 			return e, nil
 		}
@@ -97,6 +97,9 @@ func (e *Edition) Site() *content.Site  { return e.site }
 func (e *Edition) Theme() *themes.Theme { return e.theme }
 func (e *Edition) Families() []*Family  { return e.families }
 
+// Files gives how many requests are planned.
+func (e *Edition) Files() int { return e.files }
+
 // Family gives the family of a name, or nil.
 func (e *Edition) Family(name string) *Family {
 	i := slices.IndexFunc(e.families, func(f *Family) bool { return f.Name == name })
@@ -104,19 +107,6 @@ func (e *Edition) Family(name string) *Family {
 		return nil
 	}
 	return e.families[i]
-}
-
-// Plan gives every request that is answered early, in an order that depends on
-// the edition alone. What Also gives for one of them is not given again.
-func (e *Edition) Plan() iter.Seq[Request] {
-	return func(yield func(Request) bool) {
-		c := e.Context()
-		for _, f := range e.families {
-			if !c.plan(f, yield) {
-				return
-			}
-		}
-	}
 }
 
 // Answer puts the answer into w, whose body's memory it uses again. Its error

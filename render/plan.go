@@ -1,28 +1,51 @@
 package render
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // The plan is no second list of routes: it walks what Each gives, then every
 // key's Planned, and holds them to the rule of design 6: plain, with one
 // filter, with one variant, or with one of each. It is walked anew whenever it
 // is wanted, which costs less than to keep it.
 
-// plan gives the planned requests of a family; false: the caller wants no more.
-func (c *Context) plan(f *Family, yield func(Request) bool) bool {
-	for i := range f.Routes {
-		route := &f.Routes[i]
-		if route.Each == nil {
-			continue
-		}
-		w := walk{c: c, yield: yield}
-		for params := range route.Each(c) {
-			r := Request{Route: route, Family: f, Params: params, Args: w.args[:0]}
-			if !w.from(0, r, 0, 0) {
-				return false
+// Plan gives every request that is answered early, in an order that depends on
+// the edition alone. What Also gives for one of them is not given again.
+func (e *Edition) Plan() iter.Seq[Request] {
+	return func(yield func(Request) bool) {
+		for _, part := range e.Parts() {
+			for r := range part {
+				if !yield(r) {
+					return
+				}
 			}
 		}
 	}
-	return true
+}
+
+// Parts gives the plan in pieces, in its order. Each may be walked by another
+// goroutine.
+func (e *Edition) Parts() (parts []iter.Seq[Request]) {
+	for _, f := range e.families {
+		for i := range f.Routes {
+			if route := &f.Routes[i]; route.Each != nil {
+				parts = append(parts, func(yield func(Request) bool) { e.Context().plan(f, route, yield) })
+			}
+		}
+	}
+	return parts
+}
+
+// plan gives the planned requests of a route, until the caller wants no more.
+func (c *Context) plan(f *Family, route *Route, yield func(Request) bool) {
+	w := walk{c: c, yield: yield}
+	for params := range route.Each(c) {
+		r := Request{Route: route, Family: f, Params: params, Args: w.args[:0]}
+		if !w.from(0, r, 0, 0) {
+			return
+		}
+	}
 }
 
 type walk struct {
@@ -66,9 +89,10 @@ func (w *walk) from(i int, r Request, filters, variants int) bool {
 }
 
 func (w *walk) give(r Request) bool {
-	r.Args = slices.Clone(r.Args) // the walk goes on in the same memory
 	if len(r.Args) == 0 {
 		r.Args = nil
+	} else {
+		r.Args = slices.Clone(r.Args) // the walk goes on in the same memory
 	}
 	if r.Route.Yields {
 		var ok bool
