@@ -72,7 +72,7 @@ func BenchmarkPrint(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			p.start(usual, source.Base{})
-			p.parse(false)
+			p.parse()
 		}
 	})
 }

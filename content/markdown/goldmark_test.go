@@ -21,13 +21,16 @@ import (
 // everything is what most tests print with.
 var everything = Options{Footnotes: true, DefinitionLists: true, Paragraph: 32 << 10, Columns: 128, Output: 16 << 20}
 
-// rendered is what goldmark's own renderer makes of the text, read with bare
-// addresses in any case; ids of headings are those that were given.
+// rendered is what goldmark's own renderer makes of the text, read by goldmark
+// alone; ids of headings are those that were given.
 func rendered(t testing.TB, p *Printer, text []byte, headings []Heading) string {
 	t.Helper()
 	p.start(text, source.Base{})
 	p.refused()
-	root := p.parse(true)
+	if p.reading == nil {
+		p.reading = p.newParser(false)
+	}
+	root := p.parse()
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
 			h.SetAttributeString("id", []byte(headings[0].ID))

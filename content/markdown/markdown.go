@@ -37,9 +37,10 @@ type Options struct {
 // A Printer reads and prints texts, one after another: it belongs to one
 // goroutine and uses its buffers again.
 type Printer struct {
-	options                   Options
-	plainReading, bareReading parser.Parser // made when they are first used
-	policy                    *bluemonday.Policy
+	options Options
+	reading parser.Parser // made when it is first used
+	inlines inlines
+	policy  *bluemonday.Policy
 
 	// Of the text at hand.
 	text  []byte // with \n at the ends of its lines; its capacity is its length
@@ -60,8 +61,6 @@ type Printer struct {
 	shortcodes      shortcodes
 	headings        []heading
 	ids             map[string]int
-	look            bool // out for bare addresses
-	again           bool // it must be read again
 	raw             bool // it has raw HTML
 	more            int  // where in plain <!--more--> stands; -1: nowhere
 	first, anything span // the first paragraph; the first running text of any kind
@@ -99,18 +98,11 @@ func (p *Printer) Print(text []byte, base source.Base, forms Forms) Result {
 	p.start(text, base)
 	p.refused()
 	p.startClock()
-	before := len(p.problems)
-	bare := hasBareAddress(p.text)
-	root := p.parse(bare)
-	if root != nil && !p.plainText(root, bare) {
-		p.problems = p.problems[:before]
-		if root = p.parse(true); root != nil {
-			p.plainText(root, true)
-		}
-	}
+	root := p.parse()
 	if root == nil {
 		return Result{Problems: p.problems}
 	}
+	p.plainText(root)
 	p.nameHeadings()
 	p.reportShortcodes()
 

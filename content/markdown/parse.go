@@ -15,12 +15,11 @@ import (
 // not end, and a look at the clock between blocks. Everything else is as
 // CommonMark and GFM have it.
 //
-// There are two parsers, without and with bare addresses: looking for them
-// costs a call at every space, and most texts have none (see bare.go).
+// Most of what stands inside of blocks is read by ourselves (see inlines.go).
 
-// newParser makes one of the two. Bare ftp addresses stay text, since links may
-// not lead there.
-func (p *Printer) newParser(bareAddresses bool) parser.Parser {
+// newParser makes the parser; quick is without effect on what it reads. Bare ftp
+// addresses stay text, since links may not lead there.
+func (p *Printer) newParser(quick bool) parser.Parser {
 	blocks := parser.DefaultBlockParsers()
 	for i, b := range blocks {
 		switch b.Priority {
@@ -28,15 +27,19 @@ func (p *Printer) newParser(bareAddresses bool) parser.Parser {
 			blocks[i].Value = setextHeadings{b.Value.(parser.BlockParser)}
 		case 600:
 			blocks[i].Value = atxHeadings{b.Value.(parser.BlockParser)}
+		case 1000:
+			blocks[i].Value = ownParagraphs{b.Value.(parser.BlockParser), &p.inlines.stock}
 		}
 	}
 	inlines := append(parser.DefaultInlineParsers(),
 		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 		util.Prioritized(&p.shortcodes, 50),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
+		util.Prioritized(extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), 999),
 		util.Prioritized(watchdog{p}, 1000),
 	)
-	paragraphs := append(parser.DefaultParagraphTransformers(),
+	transformers := append([]util.PrioritizedValue{},
+		util.Prioritized(linkDefinitions{parser.LinkReferenceParagraphTransformer}, 100),
 		util.Prioritized(tableLimits{p}, 150),
 		util.Prioritized(extension.NewTableParagraphTransformer(), 200),
 	)
@@ -51,27 +54,25 @@ func (p *Printer) newParser(bareAddresses bool) parser.Parser {
 			util.Prioritized(extension.NewDefinitionListParser(), 101),
 			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102))
 	}
-	if bareAddresses {
-		inlines = append(inlines, util.Prioritized(
-			extension.NewLinkifyParser(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), 999))
+	if quick {
+		inlines = append(inlines, util.Prioritized(&p.inlines, -1))
 	}
 	return parser.NewParser(
 		parser.WithBlockParsers(blocks...),
 		parser.WithInlineParsers(inlines...),
-		parser.WithParagraphTransformers(paragraphs...),
+		parser.WithParagraphTransformers(transformers...),
 		parser.WithASTTransformers(trees...),
 	)
 }
 
-// parse reads the text into a tree; nil if that took too long.
-func (p *Printer) parse(bareAddresses bool) (root ast.Node) {
-	reading := &p.plainReading
-	if bareAddresses {
-		reading = &p.bareReading
+// parse reads the text into a tree, which holds until the next one is read; nil
+// if that took too long.
+func (p *Printer) parse() (root ast.Node) {
+	if p.reading == nil {
+		p.reading = p.newParser(true)
 	}
-	if *reading == nil {
-		*reading = p.newParser(bareAddresses)
-	}
+	p.inlines.p = p
+	p.inlines.reset()
 	p.shortcodes.reset()
 	p.cells = 0
 	defer func() {
@@ -84,7 +85,7 @@ func (p *Printer) parse(bareAddresses bool) (root ast.Node) {
 			panic(reason)
 		}
 	}()
-	return (*reading).Parse(text.NewReader(p.text))
+	return p.reading.Parse(text.NewReader(p.text))
 }
 
 // tooSlow is what the watchdog throws through goldmark, which knows no other
@@ -100,5 +101,42 @@ func (w watchdog) Parse(ast.Node, text.Reader, parser.Context) ast.Node { return
 func (w watchdog) CloseBlock(parent ast.Node, _ text.Reader, _ parser.Context) {
 	if !w.p.deadline.IsZero() && time.Now().After(w.p.deadline) {
 		panic(tooSlow{parent.Pos()})
+	}
+}
+
+// ownParagraphs are goldmark's, with nodes of ours.
+type ownParagraphs struct {
+	parser.BlockParser
+	stock *stock
+}
+
+func (b ownParagraphs) Open(_ ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
+	line, segment := reader.PeekLine()
+	if util.IsBlank(line) {
+		return nil, parser.NoChildren
+	}
+	n := b.stock.paragraph()
+	n.Lines().Append(segment)
+	reader.AdvanceToEOL()
+	return n, parser.NoChildren
+}
+
+// linkDefinitions looks for definitions of links only where one may begin:
+// goldmark makes a reader for each paragraph.
+type linkDefinitions struct{ parser.ParagraphTransformer }
+
+func (t linkDefinitions) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	lines, source := n.Lines(), reader.Source()
+	for i := range lines.Len() {
+		line := lines.At(i)
+		for _, c := range source[line.Start:line.Stop] {
+			if util.IsSpace(c) {
+				continue
+			}
+			if c == '[' {
+				t.ParagraphTransformer.Transform(n, reader, pc)
+			}
+			return
+		}
 	}
 }

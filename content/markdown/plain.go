@@ -8,27 +8,24 @@ import (
 )
 
 // The first walk over the tree: plain text, and what is known by it: headings
-// with their ids, the number of words, the excerpt. It also finds out whether
-// the text must be read again, and whether it has raw HTML.
+// with their ids, the number of words, the excerpt, whether there is raw HTML.
 //
 // Plain text has a blank line between blocks, a new line between the items of
 // a tight list and the rows of a table, a tab between cells. Footnotes stand
 // at its end, their marks nowhere. Code is text.
 
-// plainText walks; false means that the text must be read again.
-func (p *Printer) plainText(root ast.Node, bareAddresses bool) bool {
+func (p *Printer) plainText(root ast.Node) {
 	p.plain, p.gap, p.headings = p.plain[:0], 0, p.headings[:0]
-	p.look, p.again, p.raw = !bareAddresses, false, false
+	p.raw = false
 	p.more, p.first, p.anything = -1, span{}, span{}
 	p.plainBlocks(root)
-	return !p.again
 }
 
 // A span is a piece of a buffer.
 type span struct{ from, to int }
 
 func (p *Printer) plainBlocks(parent ast.Node) {
-	for n := parent.FirstChild(); n != nil && !p.again; n = n.NextSibling() {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Heading:
 			p.plainHeading(n)
@@ -131,10 +128,6 @@ func (p *Printer) plainChildren(parent ast.Node) {
 		switch n := n.(type) {
 		case *ast.Text:
 			s := n.Segment.Value(p.text)
-			if p.look && p.lookAgain(n, s) {
-				p.again = true
-				return
-			}
 			if !n.IsRaw() {
 				s = p.decode(s)
 			}
@@ -143,10 +136,6 @@ func (p *Printer) plainChildren(parent ast.Node) {
 				p.addPlain([]byte("\n"))
 			}
 		case *ast.String: // a shortcode
-			if p.look && p.gluedAt(n.Value, p.offset(n.Value, 0)) {
-				p.again = true
-				return
-			}
 			p.addPlain(n.Value)
 		case *ast.AutoLink:
 			p.addPlain(n.Label(p.text))
