@@ -153,8 +153,11 @@ func (c *chain) leave(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	saved := string(c.last.past.library.AppendSaved(nil))
-	library, listing, err := content.RestoreLibrary(saved, p, c.store)
+	var saved strings.Builder
+	if err := c.last.past.library.Save(&saved); err != nil {
+		t.Fatal(err)
+	}
+	library, listing, err := content.RestoreLibrary(saved.String(), p, c.store)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,8 @@ type fileRead struct {
 	size      int    // of the file, be it too large to be read
 	bodies    int64  // bytes in the store
 	at        time.Time
-	gone      bool // it was not there any more
+	gone      bool   // it was not there any more
+	saved     string // the documents as they were saved; "" if they were not restored
 }
 
 // young is the age up to which a file that was read may still be changed

@@ -105,7 +105,7 @@ func (w *fileReader) file(f *File, last *fileRead) (now fileRead, parsed bool, e
 	}
 	now.hash, now.size = xxh3.Hash(w.text), w.size
 	if last != nil && !last.gone && last.hash == now.hash && last.size == now.size {
-		now.documents, now.bodies = last.documents, last.bodies
+		now.documents, now.bodies, now.saved = last.documents, last.bodies, last.saved
 		return now, false, nil
 	}
 	before := w.bodies.size

@@ -3,6 +3,7 @@ package content
 import (
 	"encoding/binary"
 	"errors"
+	"io"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -14,132 +15,133 @@ import (
 )
 
 // What was read is saved as bytes, so that another process need not read it
-// again: first what the disk told of the files and how long each one's documents
-// are, then the documents, one file's behind the other's. So the listing can be
-// had without the documents, the documents on all cores, and those of a file
-// that stays are copied when it is all saved again. Lengths and numbers are
-// varints, and nothing of a file points out of it; strings stand as they are, and
-// what is restored shares them.
+// again: the documents, one file's behind the other's, then what the disk told of
+// the files and how long each one's documents are. So the listing can be had
+// without the documents, the documents on all cores, and those of a file that
+// stays are copied when all is saved again. Lengths and numbers are varints, and
+// nothing of a file points out of it; strings stand as they are, and what is
+// restored shares them.
 //
 // Nothing here says by what declarations, options or program it was read: who
 // keeps the bytes has to know that all these are the same.
 //
 // encoding/gob and JSON were not chosen: they take thirty times as long, and
-// make each string anew.
+// make each string anew. Nor was one file a document.
 
-// The beginning: a name with the number of the form, which changes with any
-// change of it, then length and hash of both parts.
+// savedForm is the beginning: a name with the number of the form, which changes
+// with any change of it. At the end are length and hash of both parts.
 const (
-	savedForm   = "galleys1"
-	savedHeader = len(savedForm) + 4*8
+	savedForm = "galleys1"
+	savedEnd  = 4 * 8
 )
 
-var errSaved = errors.New("these are no saved documents, or not whole")
+var (
+	errSaved   = errors.New("these are no saved documents, or not whole")
+	errUnsaved = errors.New("the documents cannot be saved: they say more than can be written down")
+)
 
-// AppendSaved appends the library and its listing to b. A file that cannot be
-// saved (its reading depended on how fast the machine was) is saved as one that
-// has to be read again; b as it was says that nothing can be saved. The bodies
-// stay where they are: whoever restores needs the same store.
-func (l *Library) AppendSaved(b []byte) []byte {
-	w := &saving{numbering: numbered(l.project)}
-	start := len(b)
-	b = append(b, make([]byte, savedHeader)...)
-
-	w.b = make([]byte, 0, 700*len(l.files)+1024) // about what documents take
+// Save writes the library and its listing. A file that cannot be saved (its
+// reading depended on how fast the machine was) is saved as one that has to be
+// read again. The bodies stay where they are: whoever restores needs the same
+// store. With an error nothing that was written is worth anything.
+func (l *Library) Save(to io.Writer) error {
+	w := &saving{numbering: numbered(l.project), to: to}
+	if _, err := io.WriteString(to, savedForm); err != nil {
+		return err
+	}
 	lengths := make([]int, len(l.files))
 	for i := range l.files {
 		lengths[i] = w.documents(&l.listing.Documents[i], &l.files[i])
+		w.pass(savedPiece)
 	}
 	w.lost = false
 	if l.wrong != nil {
 		w.document(l.wrong, &File{}, 0)
 	}
-	documents := w.b
-
-	w.b = b
+	ends := w.end(nil)
 	w.library(l, lengths)
-	if w.lost {
-		return b[:start]
+	ends = w.end(ends)
+	switch _, err := to.Write(ends); {
+	case w.err != nil:
+		return w.err
+	case w.lost:
+		return errUnsaved
+	default:
+		return err
 	}
-	b = w.b
-	list := len(b) - start - savedHeader
-	b = append(b, documents...)
-
-	header := append(b[start:start], savedForm...)
-	for _, part := range [][]byte{b[start+savedHeader:][:list], b[start+savedHeader+list:]} {
-		header = binary.LittleEndian.AppendUint64(header, uint64(len(part)))
-		header = binary.LittleEndian.AppendUint64(header, xxh3.Hash(part))
-	}
-	return b
 }
 
-// RestoreListing gives the listing of what AppendSaved gave, and whether the
-// disk may be believed that nothing has changed where it tells the same: see
-// Settled. p is a project that is declared like the one then, to the byte.
+// RestoreListing gives the listing of what Save wrote, and whether the disk may be
+// believed that nothing has changed where it tells the same: see Settled. p is a
+// project that is declared like the one then, to the byte.
 func RestoreListing(saved string, p *schemas.Project) (l *Listing, settled bool, err error) {
-	list, _, err := savedParts(saved)
+	parts, err := takeApart(saved)
 	if err != nil {
 		return nil, false, err
 	}
-	library, _, err := restoreList(list, p)
+	library, _, err := restoreList(parts.list, numbered(p))
 	if err != nil {
 		return nil, false, err
 	}
 	return library.listing, library.Settled(), nil
 }
 
-// RestoreLibrary gives what AppendSaved was called with: a library that ReadAgain
+// RestoreLibrary gives the library of which Save was called: one that ReadAgain
 // may begin with. p is a project that is declared like the one then, to the byte,
 // and store has the same bodies. Strings of the result are parts of saved. An
-// error says that saved is not what AppendSaved gave.
+// error says that saved is not what Save wrote.
 func RestoreLibrary(saved string, p *schemas.Project, store bodies.Store) (*Library, *Listing, error) {
-	list, documents, err := savedParts(saved)
+	parts, err := takeApart(saved)
 	if err != nil {
 		return nil, nil, err
 	}
-	if xxh3.HashString(documents) != binary.LittleEndian.Uint64([]byte(saved[savedHeader-8:savedHeader])) {
+	if xxh3.HashString(parts.documents) != parts.hash {
 		return nil, nil, errSaved
 	}
-	l, lengths, err := restoreList(list, p)
+	n := numbered(p)
+	l, lengths, err := restoreList(parts.list, n)
 	if err != nil {
 		return nil, nil, err
 	}
 	l.store = store
-	if err := l.restoreDocuments(documents, lengths); err != nil {
+	if err := l.restoreDocuments(parts.documents, lengths, n); err != nil {
 		return nil, nil, err
 	}
 	l.collect(nil)
 	return l, l.listing, nil
 }
 
-// savedParts takes what was saved apart. Only the first part has been checked.
-func savedParts(saved string) (list, documents string, err error) {
-	if len(saved) < savedHeader || saved[:len(savedForm)] != savedForm {
-		return "", "", errSaved
+type savedParts struct {
+	documents, list string
+	hash            uint64 // that the documents should have; that of the list has been asked
+}
+
+func takeApart(saved string) (p savedParts, err error) {
+	if len(saved) < len(savedForm)+savedEnd || saved[:len(savedForm)] != savedForm {
+		return p, errSaved
 	}
-	number := func(i int) uint64 {
-		return binary.LittleEndian.Uint64([]byte(saved[len(savedForm)+8*i:][:8]))
-	}
-	rest := saved[savedHeader:]
+	rest, ends := saved[len(savedForm):len(saved)-savedEnd], []byte(saved[len(saved)-savedEnd:])
+	number := func(i int) uint64 { return binary.LittleEndian.Uint64(ends[8*i:]) }
 	first, second := number(0), number(2)
 	if first > uint64(len(rest)) || second != uint64(len(rest))-first {
-		return "", "", errSaved
+		return p, errSaved
 	}
-	if list = rest[:first]; xxh3.HashString(list) != number(1) {
-		return "", "", errSaved
+	p = savedParts{documents: rest[:first], list: rest[first:], hash: number(1)}
+	if xxh3.HashString(p.list) != number(3) {
+		return p, errSaved
 	}
-	return list, rest[first:], nil
+	return p, nil
 }
 
 // restoreList restores all but the documents, and gives how many bytes those of
 // each file take.
-func restoreList(list string, p *schemas.Project) (l *Library, lengths []int, err error) {
-	r := &restoring{numbering: numbered(p), s: list}
+func restoreList(list string, n *numbering) (l *Library, lengths []int, err error) {
+	r := &restoring{numbering: n, s: list}
 	l, lengths = r.library()
 	if r.bad || r.at != len(list) {
 		return nil, nil, errSaved
 	}
-	l.project = p
+	l.project = n.project
 	return l, lengths, nil
 }
 
@@ -147,14 +149,13 @@ func restoreList(list string, p *schemas.Project) (l *Library, lengths []int, er
 const together = 64
 
 // restoreDocuments restores the documents of all files, on all cores.
-func (l *Library) restoreDocuments(saved string, lengths []int) error {
+func (l *Library) restoreDocuments(saved string, lengths []int, n *numbering) error {
 	from := make([]int, len(lengths)+1)
 	for i, n := range lengths {
 		if from[i+1] = from[i] + n; from[i+1] > len(saved) {
 			return errSaved
 		}
 	}
-	n := numbered(l.project)
 	var next atomic.Int64
 	var bad atomic.Bool
 	var group sync.WaitGroup

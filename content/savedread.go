@@ -313,6 +313,7 @@ func (r *restoring) documents(f *File, read *fileRead) {
 	if len(r.s) == 0 {
 		return // they could not be saved
 	}
+	read.saved = r.s
 	n, is := r.count()
 	if !is {
 		return

@@ -2,10 +2,13 @@ package content
 
 import (
 	"encoding/binary"
+	"io"
 	"math"
 	"path"
 	"strings"
 	"time"
+
+	"github.com/zeebo/xxh3"
 
 	"galley/content/bodies"
 	"galley/content/markdown"
@@ -13,13 +16,44 @@ import (
 	"galley/schemas/source"
 )
 
-// A saving appends what was read. Each of its methods has one of the same name
-// in restoring, which reads the same in the same order.
+// A saving writes what was read. Each of its methods has one of the same name in
+// restoring, which reads the same in the same order.
 type saving struct {
 	*numbering
 	b    []byte
 	file string // what texts of a document may be part of
 	lost bool   // something cannot be saved
+
+	to   io.Writer
+	err  error       // of to
+	size int         // of the part so far, b not counted
+	hash xxh3.Hasher // of that
+}
+
+// savedPiece is about how much is written at a time.
+const savedPiece = 256 << 10
+
+// pass writes what there is, if it is more than enough.
+func (w *saving) pass(enough int) {
+	if len(w.b) <= enough {
+		return
+	}
+	w.size += len(w.b)
+	_, _ = w.hash.Write(w.b)
+	if w.err == nil {
+		_, w.err = w.to.Write(w.b)
+	}
+	w.b = w.b[:0]
+}
+
+// end ends a part and appends its length and its hash.
+func (w *saving) end(ends []byte) []byte {
+	w.pass(0)
+	ends = binary.LittleEndian.AppendUint64(ends, uint64(w.size))
+	ends = binary.LittleEndian.AppendUint64(ends, w.hash.Sum64())
+	w.size = 0
+	w.hash.Reset()
+	return ends
 }
 
 // mostNested is how deep values may stand in one another.
@@ -131,11 +165,13 @@ func (w *saving) library(l *Library, lengths []int) {
 	for i := range l.files {
 		w.listed(&l.listing.Documents[i])
 		w.read(&l.files[i], l.listing.at, lengths[i])
+		w.pass(savedPiece)
 	}
 	for _, files := range [][]File{l.listing.Static, l.listing.Beside} {
 		w.count(len(files), files == nil)
 		for i := range files {
 			w.listed(&files[i])
+			w.pass(savedPiece)
 		}
 	}
 	w.file = ""
@@ -166,9 +202,13 @@ func (w *saving) read(r *fileRead, began time.Time, length int) {
 	w.signed(int64(r.at.Round(0).Sub(began)))
 }
 
-// file appends a file's documents and gives how long they are, or less than
+// documents appends those of a file and gives how long they are, or less than
 // nothing if they cannot be saved.
 func (w *saving) documents(f *File, read *fileRead) int {
+	if read.saved != "" { // nothing in them points out of them
+		w.b = append(w.b, read.saved...)
+		return len(read.saved)
+	}
 	from := len(w.b)
 	w.lost = false
 	w.count(len(read.documents), read.documents == nil)
