@@ -215,18 +215,24 @@ func (s *Site) eachTerm(e *Entry, f *schemas.Field, v Value, t *schemas.Taxonomy
 }
 
 func (s *Site) oneTerm(e *Entry, f *schemas.Field, v Value, drafts bool, name func(string, N)) {
+	if text, target, ok := s.termOf(e, f, v, drafts); ok {
+		name(text, target)
+	}
+}
+
+// termOf gives what one value names: a text, or a document by number.
+func (s *Site) termOf(e *Entry, f *schemas.Field, v Value, drafts bool) (text string, target N, ok bool) {
 	switch v := v.(type) {
 	case Text:
-		name(string(v), None)
+		return string(v), None, true
 	case Ref:
 		target := e.Targets[v].N
 		if target != None && !s.shows(&s.entries[target], drafts) {
 			target = None
 		}
-		if target != None || f.Kind == schemas.Tags {
-			name(e.Mentions[v].Text, target)
-		}
+		return e.Mentions[v].Text, target, target != None || f.Kind == schemas.Tags
 	}
+	return "", None, false
 }
 
 // settle gives a term the name that most documents write, of equals the first

@@ -1,10 +1,6 @@
 package content
 
-import (
-	"slices"
-
-	"galley/schemas"
-)
+import "galley/schemas"
 
 // termsAt gives a taxonomy's terms in a locale.
 func (s *Site) termsAt(t *schemas.Taxonomy, locale string) *terms {
@@ -44,35 +40,58 @@ func (x *terms) find(slug string) (int32, bool) {
 
 // TermsOf are the terms that a document names through a field (in lists and
 // groups too), in its order.
-func (s *Site) TermsOf(n N, f *schemas.Field) []Term {
+func (s *Site) TermsOf(n N, f *schemas.Field) []Term { return s.AppendTermsOf(nil, n, f) }
+
+// AppendTermsOf appends those of them to a list of a taxonomy's terms that are
+// not in it already.
+func (s *Site) AppendTermsOf(list []Term, n N, f *schemas.Field) []Term {
 	e := &s.entries[n]
 	x := s.termsAt(f.Taxonomy, e.Locale)
 	if x == nil || !e.public {
-		return nil
+		return list
 	}
-	var found []Term
-	name := func(text string, target N) {
-		i, ok := x.byText[text]
-		if target != None {
-			i, ok = x.byNumber[target]
-		}
-		if ok && !slices.ContainsFunc(found, func(t Term) bool { return t.Slug == x.list[i].Slug }) {
-			found = append(found, x.list[i])
-		}
-	}
-	if f.Index < len(e.Type.Fields) && e.Type.Fields[f.Index] == f {
-		s.eachTerm(e, f, e.Values[f.Index], f.Taxonomy, false, name)
-		return found
-	}
-	for i, top := range e.Type.Fields {
-		if top.Private {
-			continue
-		}
-		visit(top, e.Values[i], func(x *schemas.Field, v Value) {
-			if x == f {
-				s.eachTerm(e, f, v, f.Taxonomy, false, name)
+	if f.Index >= len(e.Type.Fields) || e.Type.Fields[f.Index] != f {
+		for i, top := range e.Type.Fields {
+			if top.Private {
+				continue
 			}
-		})
+			visit(top, e.Values[i], func(deep *schemas.Field, v Value) {
+				if deep == f {
+					list = s.appendTerm(list, x, e, f, v)
+				}
+			})
+		}
+		return list
 	}
-	return found
+	switch v := e.Values[f.Index].(type) {
+	case nil:
+	case List:
+		for _, one := range v {
+			list = s.appendTerm(list, x, e, f, one)
+		}
+	default:
+		list = s.appendTerm(list, x, e, f, v)
+	}
+	return list
+}
+
+// appendTerm appends the term that one value names, unless it is there already.
+func (s *Site) appendTerm(list []Term, x *terms, e *Entry, f *schemas.Field, v Value) []Term {
+	text, target, ok := s.termOf(e, f, v, false)
+	if !ok {
+		return list
+	}
+	i, ok := x.byText[text]
+	if target != None {
+		i, ok = x.byNumber[target]
+	}
+	if !ok {
+		return list
+	}
+	for j := range list {
+		if list[j].Slug == x.list[i].Slug {
+			return list
+		}
+	}
+	return append(list, x.list[i])
 }

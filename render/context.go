@@ -224,12 +224,18 @@ func (c *Context) Term(t *schemas.Taxonomy, slug, locale string) (content.Term, 
 // that is for Term to tell, so that a document's page need not be made again
 // where another one names its term.
 func (c *Context) TermsOf(n content.N, f *schemas.Field) []content.Term {
+	return c.AppendTermsOf(nil, n, f)
+}
+
+// AppendTermsOf appends those of them that are not in the list already.
+func (c *Context) AppendTermsOf(list []content.Term, n content.N, f *schemas.Field) []content.Term {
 	c.noteTermsOf(n, f)
-	terms := c.edition.site.TermsOf(n, f)
-	for i := range terms {
-		terms[i].Count = 0
+	from := len(list)
+	list = c.edition.site.AppendTermsOf(list, n, f)
+	for i := range list[from:] {
+		list[from+i].Count = 0
 	}
-	return terms
+	return list
 }
 
 // Assets are the files that go into the tree as they are, by address.

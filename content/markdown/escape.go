@@ -1,6 +1,9 @@
 package markdown
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 const hex = "0123456789abcdef"
 
@@ -20,51 +23,69 @@ func AppendJSON(b []byte, s string) []byte { return appendJSON(b, s) }
 // AppendJSONBytes does the same for bytes.
 func AppendJSONBytes(b, s []byte) []byte { return appendJSON(b, s) }
 
+// jsonShort is what stands behind a backslash for the bytes that have a letter
+// of their own.
+var jsonShort = [256]byte{'"': '"', '\\': '\\', '\n': 'n', '\t': 't', '\r': 'r', '\b': 'b', '\f': 'f'}
+
 func appendJSON[S string | []byte](b []byte, s S) []byte {
 	from := 0
-	for i := 0; i < len(s); {
+	for i := plainUntil(s, 0); i < len(s); {
 		c := s[i]
-		if jsonPlain[c] {
-			i++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
-			switch {
-			case r == utf8.RuneError && size == 1:
-				b = append(b, s[from:i]...)
-				b = append(b, "\ufffd"...)
-				from = i + size
-			case r == '\u2028' || r == '\u2029':
-				b = append(b, s[from:i]...)
-				b = append(b, `\u202`...)
-				b = append(b, hex[r&0xf])
-				from = i + size
+		if c < utf8.RuneSelf {
+			b = append(b, s[from:i]...)
+			if short := jsonShort[c]; short != 0 {
+				b = append(b, '\\', short)
+			} else {
+				b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xf])
 			}
-			i += size
+			i++
+			from = i
+			i = plainUntil(s, i)
 			continue
 		}
-		b = append(b, s[from:i]...)
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\n':
-			b = append(b, '\\', 'n')
-		case '\t':
-			b = append(b, '\\', 't')
-		case '\r':
-			b = append(b, '\\', 'r')
-		case '\b':
-			b = append(b, '\\', 'b')
-		case '\f':
-			b = append(b, '\\', 'f')
-		default:
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xf])
+		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+		switch {
+		case r == utf8.RuneError && size == 1:
+			b = append(b, s[from:i]...)
+			b = append(b, "\ufffd"...)
+			from = i + size
+		case r == '\u2028' || r == '\u2029':
+			b = append(b, s[from:i]...)
+			b = append(b, `\u202`...)
+			b = append(b, hex[r&0xf])
+			from = i + size
 		}
-		i++
-		from = i
+		// Behind one such character stands mostly another, or a short word.
+		i += size
+		for i < len(s) && jsonPlain[s[i]] {
+			i++
+		}
 	}
 	return append(b, s[from:]...)
+}
+
+// plainUntil gives where, from i on, the first byte stands that needs a look:
+// most do not, so eight are looked at in one step.
+func plainUntil[S string | []byte](s S, i int) int {
+	const (
+		ones  = 0x0101010101010101
+		highs = 0x8080808080808080
+	)
+	for ; i+8 <= len(s); i += 8 {
+		t := s[i : i+8]
+		w := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 |
+			uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+		quote, slash := w^(ones*'"'), w^(ones*'\\')
+		// The top bit of a byte says that it is below a space, is one of both, or is no
+		// ASCII; of those that are set wrongly each stands behind one that is right.
+		if look := ((w-ones*' ')&^w | (quote-ones)&^quote | (slash-ones)&^slash | w) & highs; look != 0 {
+			return i + bits.TrailingZeros64(look)>>3
+		}
+	}
+	for i < len(s) && jsonPlain[s[i]] {
+		i++
+	}
+	return i
 }
 
 // AppendAttr appends s as the inside of a double-quoted HTML attribute: &, <,

@@ -286,11 +286,18 @@ func (s *scope) loop(n *parse.RangeNode) step {
 	body := s.list(n.List)
 	s.dot = outer
 	otherwise := s.list(n.ElseList)
-	return func(f *frame) {
-		items, ok := itemsOf(e.any(f))
-		if !ok {
-			at.fail(&mistake{"this is not a list", "only a list has items"})
+	list := e.items
+	if list == nil {
+		list = func(f *frame) sequence {
+			items, ok := itemsOf(e.any(f))
+			if !ok {
+				at.fail(&mistake{"this is not a list", "only a list has items"})
+			}
+			return items
 		}
+	}
+	return func(f *frame) {
+		items := list(f)
 		if items.len == 0 {
 			runAll(otherwise, f)
 			return
@@ -331,9 +338,11 @@ func (s *scope) call(n *parse.TemplateNode) step {
 			at.fail(errDeep)
 		}
 		f.r.depth++
-		g := frame{r: f.r, out: f.out, max: f.max, dot: e.any(f)}
+		g := f.r.frames.next()
+		g.r, g.out, g.max, g.dot = f.r, f.out, f.max, e.any(f)
 		g.run(u)
 		f.out = g.out
+		f.r.frames.back(f.r.frames.used - 1)
 		f.r.depth--
 		f.check()
 	}

@@ -21,7 +21,13 @@ func (r *run) date(t time.Time) *Date {
 	}
 	t = t.In(r.c.Project().Zone)
 	h, m, s := t.Clock()
-	return &Date{r: r, t: t, day: h == 0 && m == 0 && s == 0 && t.Nanosecond() == 0}
+	return r.dateView(t, h == 0 && m == 0 && s == 0 && t.Nanosecond() == 0)
+}
+
+func (r *run) dateView(t time.Time, day bool) *Date {
+	d := r.dates.next()
+	d.r, d.t, d.day = r, t, day
+	return d
 }
 
 // ISO is the date as machines read it, for the datetime attribute.
@@ -66,7 +72,7 @@ func (d *Date) Day() int { return d.t.Day() }
 // M DD D HH H mm ss Z, with the locale's names of months. What is in square
 // brackets stands as it is.
 func (d *Date) Format(layout string) string {
-	var b []byte
+	b := d.r.text[:0]
 	for layout != "" {
 		if layout[0] == '[' {
 			if text, rest, ok := strings.Cut(layout[1:], "]"); ok {
@@ -81,6 +87,7 @@ func (d *Date) Format(layout string) string {
 		b = d.part(b, layout[:n])
 		layout = layout[n:]
 	}
+	d.r.text = b
 	return string(b)
 }
 
@@ -130,7 +137,7 @@ func (d *Date) part(b []byte, part string) []byte {
 
 // name is a month's name out of a word that lists the twelve.
 func (d *Date) name(key string) string {
-	names := strings.Fields(d.r.words[key])
+	names := d.r.set.locales[d.r.locale].months[key]
 	if i := d.Month() - 1; i < len(names) {
 		return names[i]
 	}

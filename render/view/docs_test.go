@@ -197,7 +197,9 @@ func commentsOf(t *testing.T) map[string]string {
 					continue
 				}
 				if star, ok := d.Recv.List[0].Type.(*ast.StarExpr); ok {
-					all[star.X.(*ast.Ident).Name+"."+d.Name.Name] = short(line(d.Doc))
+					if of, ok := star.X.(*ast.Ident); ok { // else it is of several types
+						all[of.Name+"."+d.Name.Name] = short(line(d.Doc))
+					}
 				}
 			case *ast.GenDecl:
 				for _, spec := range d.Specs {

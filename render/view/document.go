@@ -27,7 +27,7 @@ func (d *Document) Title() string { return d.e.Title }
 func (d *Document) Locale() *Locale { return d.r.set.localeView(d.e.Locale) }
 
 // Type is the type that it is of.
-func (d *Document) Type() *Type { return &Type{r: d.r, t: d.e.Type} }
+func (d *Document) Type() *Type { return d.r.typeView(d.e.Type) }
 
 // Site is the site, in the page's language.
 func (d *Document) Site() *Site { return d.r.site }

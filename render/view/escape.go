@@ -101,78 +101,72 @@ func appendText(b []byte, s string, of sort, chain string) []byte {
 	return appendAddress(b, s, of == urlSort) // inQuery
 }
 
+// entities are what text may not hold as it is, with what is written for it.
+var entities = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
+
+// special says which bytes these are.
+var special = func() (t [256]bool) {
+	for c, entity := range entities {
+		t[c] = entity != ""
+	}
+	return t
+}()
+
 // appendEscaped writes what means something in HTML as entities. Without amp
 // & stays, for what may hold entities already.
 func appendEscaped(b []byte, s string, amp bool) []byte {
 	from := 0
 	for i := 0; i < len(s); i++ {
-		var entity string
-		switch s[i] {
-		case 0:
-			entity = "\uFFFD"
-		case '"':
-			entity = "&#34;"
-		case '&':
-			if !amp {
-				continue
-			}
-			entity = "&amp;"
-		case '\'':
-			entity = "&#39;"
-		case '+':
-			entity = "&#43;"
-		case '<':
-			entity = "&lt;"
-		case '>':
-			entity = "&gt;"
-		default:
+		if !special[s[i]] || s[i] == '&' && !amp {
 			continue
 		}
-		b = append(append(b, s[from:i]...), entity...)
+		b = append(append(b, s[from:i]...), entities[s[i]]...)
 		from = i + 1
 	}
 	return append(b, s[from:]...)
 }
 
+// plainPart and plainValue say which bytes stand for themselves in a part of an
+// address, and in a value within a query.
+var plainPart, plainValue = func() (part, value [256]bool) {
+	for c := range value {
+		value[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+	}
+	for _, c := range "-._~" {
+		value[c] = true
+	}
+	part = value
+	for _, c := range "!#$*,/:;=?@[]" {
+		part[c] = true
+	}
+	return part, value
+}()
+
 // appendAddress writes a part of an address into an attribute: what may not
 // stand in one as % and two digits. whole keeps what parts it, and escapes that
 // are there; else it is a value within a query.
 func appendAddress(b []byte, s string, whole bool) []byte {
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; c {
-		case '&':
-			if whole {
-				b = append(b, "&amp;"...)
-				continue
-			}
-		case '+':
-			if whole {
-				b = append(b, "&#43;"...)
-				continue
-			}
-		case '!', '#', '$', '*', ',', '/', ':', ';', '=', '?', '@', '[', ']':
-			if whole {
-				b = append(b, c)
-				continue
-			}
-		case '-', '.', '_', '~':
-			b = append(b, c)
-			continue
-		case '%':
-			if whole && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
-				b = append(b, c)
-				continue
-			}
-		default:
-			if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' {
-				b = append(b, c)
-				continue
-			}
-		}
-		const hex = "0123456789abcdef"
-		b = append(b, '%', hex[s[i]>>4], hex[s[i]&15])
+	plain := &plainValue
+	if whole {
+		plain = &plainPart
 	}
-	return b
+	from := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if plain[c] || whole && c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
+			continue
+		}
+		b = append(b, s[from:i]...)
+		from = i + 1
+		switch {
+		case whole && (c == '&' || c == '+'):
+			b = append(b, entities[c]...)
+		default:
+			const hex = "0123456789abcdef"
+			b = append(b, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return append(b, s[from:]...)
 }
 
 func isHex(c byte) bool {

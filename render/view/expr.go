@@ -27,10 +27,11 @@ type expr struct {
 	num    func(f *frame) int
 	flag   func(f *frame) bool
 	put    func(f *frame, b []byte) ([]byte, error)
-	is     func(f *frame) bool // whether it counts as true, where that is cheaper to know
-	fixed  any                 // the value of a literal
-	words  map[string]string   // of a word: its text by locale
-	called string              // for messages: .Title
+	items  func(f *frame) sequence // of a list
+	is     func(f *frame) bool     // whether it counts as true, where that is cheaper to know
+	fixed  any                     // the value of a literal
+	words  map[string]string       // of a word: its text by locale
+	called string                  // for messages: .Title
 }
 
 // key names a type of dot.
@@ -202,6 +203,8 @@ func (e expr) truth() func(f *frame) bool {
 		return func(f *frame) bool { return e.num(f) != 0 }
 	case e.text != nil:
 		return func(f *frame) bool { return e.text(f) != "" }
+	case e.items != nil:
+		return func(f *frame) bool { return e.items(f).len > 0 }
 	}
 	return func(f *frame) bool { return isTrue(e.any(f)) }
 }
@@ -220,6 +223,14 @@ func isTrue(v any) bool {
 		return v != ""
 	case int:
 		return v != 0
+	case []*Document:
+		return len(v) > 0
+	case []*Term:
+		return len(v) > 0
+	case []*Link:
+		return len(v) > 0
+	case []string:
+		return len(v) > 0
 	case *Document, *Page, *Group, *Field, *Media, *Date, *Link, *Site, *Type, *Term, *Taxonomy, *Pager, *PageNumber, *JSON, *Locale, *Translation:
 		return true
 	}

@@ -27,7 +27,7 @@ func (g *Group) String() string {
 func (g *Group) Site() *Site { return g.r.site }
 
 // Document is the one that the group stands in.
-func (g *Group) Document() *Document { return &Document{r: g.r, e: g.e} }
+func (g *Group) Document() *Document { return g.r.view(g.e) }
 
 // Type is the name of the block that it is; "" if it is none.
 func (g *Group) Type() string {

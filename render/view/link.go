@@ -38,5 +38,7 @@ func (l *Link) String() string {
 
 // link makes one of an address of the site.
 func (r *run) link(text, url string) *Link {
-	return &Link{r: r, Text: text, url: url, href: r.address(url)}
+	l := r.links.next()
+	l.r, l.Text, l.url, l.href = r, text, url, r.address(url)
+	return l
 }

@@ -72,19 +72,53 @@ func (s *scope) member(e expr, n parse.Node, name string, args []expr) expr {
 				return b, nil
 			}
 		}
-	} else {
-		result = exprOf(t, func(f *frame) any {
-			values := make([]any, len(args))
-			dot := some(f)
-			for i := range args {
-				values[i] = args[i].any(f)
+		if items := m.items; items != nil {
+			result.items = func(f *frame) sequence {
+				list, err := items(some(f), nil)
+				if err != nil {
+					at.fail(err)
+				}
+				return list
 			}
-			v, err := m.callWith(dot, values, called)
+		}
+	} else {
+		values := valuesOf(args, m, called)
+		result = exprOf(t, func(f *frame) any {
+			dot := some(f)
+			given, err := values(f)
+			if err != nil {
+				at.fail(err)
+			}
+			v, err := m.any(dot, given)
 			if err != nil {
 				at.fail(err)
 			}
 			return v
 		})
+		if items := m.items; items != nil {
+			result.items = func(f *frame) sequence {
+				dot := some(f)
+				given, err := values(f)
+				if err != nil {
+					at.fail(err)
+				}
+				list, err := items(dot, given)
+				if err != nil {
+					at.fail(err)
+				}
+				return list
+			}
+		}
+		if with := m.with; with != nil {
+			result.text = func(f *frame) string {
+				dot := some(f)
+				given, err := values(f)
+				if err != nil {
+					at.fail(err)
+				}
+				return with(dot, given)
+			}
+		}
 	}
 	result.called = called
 	if len(args) == 1 && args[0].fixed != nil {
@@ -178,10 +212,37 @@ func counted(n int) string {
 	return strconv.Itoa(n) + " arguments"
 }
 
+// valuesOf gives what gives a member its arguments. Those that are written in
+// the template are the same at every call.
+func valuesOf(args []expr, m member, called string) func(*frame) ([]any, error) {
+	fixed := make([]any, len(args))
+	for i := range args {
+		if fixed[i] = args[i].fixed; fixed[i] == nil {
+			return func(f *frame) ([]any, error) {
+				values := make([]any, len(args))
+				for i := range args {
+					values[i] = args[i].any(f)
+				}
+				return values, m.check(values, called)
+			}
+		}
+	}
+	err := m.check(fixed, called)
+	return func(*frame) ([]any, error) { return fixed, err }
+}
+
 // callWith calls with values whose types were not all known before.
 func (m member) callWith(dot any, args []any, called string) (any, error) {
+	if err := m.check(args, called); err != nil {
+		return nil, err
+	}
+	return m.any(dot, args)
+}
+
+// check says what is wrong with values, and makes texts of what is text.
+func (m member) check(args []any, called string) error {
 	if len(args) < len(m.args) || len(args) > len(m.args) && m.more == anything {
-		return nil, &mistake{called + " needs " + counted(len(m.args)), ""}
+		return &mistake{called + " needs " + counted(len(m.args)), ""}
 	}
 	for i, a := range args {
 		want := m.more
@@ -190,13 +251,15 @@ func (m member) callWith(dot any, args []any, called string) (any, error) {
 		}
 		ok := false
 		if want == textSort {
-			args[i], ok = asText(a)
+			if _, ok = a.(string); !ok {
+				args[i], ok = asText(a)
+			}
 		} else {
 			_, ok = a.(int)
 		}
 		if !ok {
-			return nil, &mistake{called + " needs " + aSort[want], ""}
+			return &mistake{called + " needs " + aSort[want], ""}
 		}
 	}
-	return m.any(dot, args)
+	return nil
 }

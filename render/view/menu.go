@@ -37,6 +37,9 @@ func (s *Site) Menu(name string) []*Link {
 // file is where it leads, the first list of groups is what lies below.
 func (r *run) menu(e *content.Entry, v content.Value) []*Link {
 	var list []*Link
+	if all, ok := v.(content.List); ok {
+		list = r.linkLists.list(len(all))
+	}
 	each(v, func(v content.Value) {
 		switch v := v.(type) {
 		case *content.Group:
@@ -49,11 +52,15 @@ func (r *run) menu(e *content.Entry, v content.Value) []*Link {
 			}
 		}
 	})
+	if len(list) == 0 {
+		return nil
+	}
 	return list
 }
 
 func (r *run) menuItem(e *content.Entry, g *content.Group) *Link {
-	l := &Link{r: r}
+	l := r.links.next()
+	l.r = r
 	var to *Document
 	led := false
 	for _, f := range g.Fields {

@@ -59,7 +59,7 @@ func (p *Page) Terms() []*Term { return p.terms }
 func (p *Page) Type() *Type {
 	switch {
 	case p.page != nil && p.page.List != nil:
-		return &Type{r: p.r, t: p.page.List}
+		return p.r.typeView(p.page.List)
 	case p.kind == documentPage:
 		return p.doc.Type()
 	}

@@ -73,7 +73,7 @@ func (d *Document) Parent() *Document { return d.r.document(d.e.Parent) }
 func (d *Document) Children() []*Document {
 	var list []*Document
 	for _, e := range d.r.below(d.e) {
-		list = append(list, &Document{r: d.r, e: e})
+		list = append(list, d.r.view(e))
 	}
 	return list
 }

@@ -22,12 +22,58 @@ type run struct {
 	depth  int    // of templates in templates
 	groups int    // of groups in groups
 	site   *Site
+	views
 }
 
+// views are those that a run has handed out, and frames of templates at work.
+// Lists of views that pages have many of are among them, the others are not.
+type views struct {
+	documents stock[Document]
+	terms     stock[Term]
+	links     stock[Link]
+	dates     stock[Date]
+	types     stock[Type]
+	frames    stock[frame]
+
+	documentLists lists[*Document]
+	termLists     lists[*Term]
+	linkLists     lists[*Link]
+
+	named []content.Term // on the way into views
+	text  []byte         // of a date, on the way into a string
+}
+
+// run begins a run, which ends with end: what it handed out is not to be used
+// then.
 func (s *Set) run(c *render.Context, locale, url string) *run {
-	r := &run{set: s, c: c, locale: locale, words: s.theme.Words[locale], url: url}
+	r := s.runs.Get().(*run)
+	r.set, r.c, r.locale, r.words, r.url = s, c, locale, s.theme.Words[locale], url
+	return r
+}
+
+func newRun() any {
+	r := &run{}
 	r.site = &Site{r: r}
 	return r
+}
+
+func (r *run) end() {
+	v := &r.views
+	v.documents.clear()
+	v.terms.clear()
+	v.links.clear()
+	v.dates.clear()
+	v.types.clear()
+	v.frames.clear()
+	v.documentLists.clear()
+	v.termLists.clear()
+	v.linkLists.clear()
+	clear(v.named)
+	v.named = v.named[:0]
+	set := r.set
+	r.set, r.c, r.locale, r.words, r.url = nil, nil, "", nil, ""
+	r.inItem, r.depth, r.groups = false, 0, 0
+	set.runs.Put(r)
 }
 
 // address gives an address of the site as it stands in a page.
@@ -42,11 +88,17 @@ func (r *run) document(n content.N) *Document {
 	if e == nil {
 		return nil
 	}
-	return &Document{r: r, e: e}
+	return r.view(e)
+}
+
+func (r *run) view(e *content.Entry) *Document {
+	d := r.views.documents.next()
+	d.r, d.e = r, e
+	return d
 }
 
 func (r *run) documents(ns []content.N) []*Document {
-	list := make([]*Document, 0, len(ns))
+	list := r.documentLists.list(len(ns))
 	for _, n := range ns {
 		if d := r.document(n); d != nil {
 			list = append(list, d)
@@ -110,7 +162,9 @@ func (r *run) fault(name string, e *content.Entry, err error) {
 
 // compiled runs a unit and appends what it writes.
 func (r *run) compiled(u *unit, b []byte, dot any) (out []byte, err error) {
-	f := frame{r: r, out: b, dot: dot}
+	frames := r.frames.used
+	f := r.frames.next()
+	f.r, f.out, f.dot = r, b, dot
 	if max := r.set.project.Limits.Output; max > 0 {
 		f.max = len(b) + max
 	}
@@ -125,6 +179,7 @@ func (r *run) compiled(u *unit, b []byte, dot any) (out []byte, err error) {
 			r.groups = groups
 			out, err = f.out, stopped
 		}
+		r.frames.back(frames)
 	}()
 	f.run(u)
 	f.check()

@@ -24,19 +24,22 @@ type Set struct {
 	whole   map[string]bool  // templates that begin with a doctype
 	units   map[string]*unit // what Galley runs itself, by template
 	rooms   *sync.Pool       // of *[]byte: what stands in <main>, while it is made
+	runs    *sync.Pool       // of *run
 }
 
 // New parses, escapes and compiles a theme. What is wrong with its templates
 // is a problem at its place in them.
 func New(p *schemas.Project, t *themes.Theme) (*Set, source.Problems) {
 	s := &Set{project: p, theme: t, locales: map[string]*templates{}, whole: map[string]bool{}, units: map[string]*unit{},
-		rooms: &sync.Pool{New: func() any { return new([]byte) }}}
+		rooms: &sync.Pool{New: func() any { return new([]byte) }}, runs: &sync.Pool{New: newRun}}
 	for _, locale := range p.Locales {
 		name := t.Words[locale]["language"]
 		if name == "" {
 			name = locale
 		}
-		s.locales[locale] = &templates{view: Locale{Code: locale, Name: name, Direction: direction(locale)}}
+		s.locales[locale] = &templates{view: Locale{Code: locale, Name: name, Direction: direction(locale)}, months: map[string][]string{
+			"months": strings.Fields(t.Words[locale]["months"]), "months-short": strings.Fields(t.Words[locale]["months-short"]),
+		}}
 	}
 	s.item = &render.Fragment{Name: "html item", Make: s.makeItem}
 	for i := range t.Templates {

@@ -13,6 +13,7 @@ const newest = 10
 // wrong is noted in the context, and what was appended is not to be used then.
 func (s *Set) Page(c *render.Context, b []byte, page *render.Page, number int) []byte {
 	r := s.run(c, page.Locale, page.Number(number))
+	defer r.end()
 	p := &Page{r: r, page: page, kind: kindOf(page), doc: r.document(page.N)}
 	p.fill(number)
 	if p.kind == documentPage {
@@ -24,6 +25,7 @@ func (s *Set) Page(c *render.Context, b []byte, page *render.Page, number int) [
 // Missing appends the page that says that there is nothing, in a locale.
 func (s *Set) Missing(c *render.Context, b []byte, locale string) []byte {
 	r := s.run(c, locale, "")
+	defer r.end()
 	p := &Page{r: r, kind: missingPage}
 	return r.shell(b, p, "404.html", p)
 }
@@ -35,9 +37,10 @@ func (s *Set) makeItem(c *render.Context, n content.N, b []byte) []byte {
 		return b
 	}
 	r := s.run(c, e.Locale, "")
+	defer r.end()
 	r.inItem = true
 	name := own(s, e.Type, ".item.html", "item.html")
-	b, err := r.execute(b, name, &Document{r: r, e: e})
+	b, err := r.execute(b, name, r.view(e))
 	if err != nil {
 		r.fault(name, e, err)
 	}
@@ -47,6 +50,7 @@ func (s *Set) makeItem(c *render.Context, n content.N, b []byte) []byte {
 // Block appends a block by its template, as it stands on e's page.
 func (s *Set) Block(c *render.Context, b []byte, e *content.Entry, g *content.Group) []byte {
 	r := s.run(c, e.Locale, e.URL)
+	defer r.end()
 	html, err := (&Group{r: r, e: e, g: g}).HTML()
 	if err != nil {
 		r.fault("block.html", e, err)

@@ -12,10 +12,11 @@ import (
 // templates are a theme's in one locale, for html/template to run: the
 // function t is bound to it. They are parsed and escaped when first asked for.
 type templates struct {
-	view Locale
-	once sync.Once
-	root *template.Template
-	err  error
+	view   Locale
+	months map[string][]string // words that list the months, by key
+	once   sync.Once
+	root   *template.Template
+	err    error
 }
 
 // in gives the templates of a locale, for html/template to run.

@@ -14,19 +14,23 @@ import (
 func (r *run) taxonomies() []*schemas.Taxonomy {
 	var list []*schemas.Taxonomy
 	for _, t := range r.c.Project().Taxonomies {
-		if len(r.c.TypesNaming(t)) > 0 || t.To != nil && !t.To.Private {
+		if r.visible(t) {
 			list = append(list, t)
 		}
 	}
 	return list
 }
 
+func (r *run) visible(t *schemas.Taxonomy) bool {
+	return len(r.c.TypesNaming(t)) > 0 || t.To != nil && !t.To.Private
+}
+
 func (r *run) taxonomyNamed(name string) (*schemas.Taxonomy, error) {
+	if t := r.c.Project().Taxonomy(name); t != nil && r.visible(t) {
+		return t, nil
+	}
 	var names []string
 	for _, t := range r.taxonomies() {
-		if t.Name == name {
-			return t, nil
-		}
 		names = append(names, t.Name)
 	}
 	return nil, &mistake{"there is no taxonomy " + strconv.Quote(name), source.DidYouMean(name, names)}
@@ -120,31 +124,24 @@ func (t *Term) String() string {
 }
 
 func (r *run) terms(x *schemas.Taxonomy, list []content.Term) []*Term {
-	views := make([]*Term, 0, len(list))
-	for _, t := range list {
-		views = append(views, &Term{r: r, x: x, t: t})
+	views := r.termLists.list(len(list))
+	for i := range list {
+		t := r.views.terms.next()
+		t.r, t.x, t.t = r, x, list[i]
+		views = append(views, t)
 	}
 	return views
 }
 
 // termsOf gives what a document names in a taxonomy, each once.
 func (r *run) termsOf(e *content.Entry, t *schemas.Taxonomy) []*Term {
-	var list []content.Term
+	r.named = r.named[:0]
 	for _, f := range t.Fields {
-		if f.Private {
-			continue
-		}
-	next:
-		for _, term := range r.c.TermsOf(e.N, f) {
-			for _, had := range list {
-				if had.Slug == term.Slug {
-					continue next
-				}
-			}
-			list = append(list, term)
+		if !f.Private {
+			r.named = r.c.AppendTermsOf(r.named, e.N, f)
 		}
 	}
-	views := r.terms(t, list)
+	views := r.terms(t, r.named)
 	for _, v := range views {
 		v.of = e.Locale
 	}

@@ -54,3 +54,9 @@ type Type struct {
 	r *run
 	t *schemas.Type
 }
+
+func (r *run) typeView(of *schemas.Type) *Type {
+	t := r.views.types.next()
+	t.r, t.t = r, of
+	return t
+}

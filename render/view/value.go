@@ -106,7 +106,7 @@ func (r *run) scalar(e *content.Entry, v content.Value) any {
 		return Number(v)
 	case content.Date:
 		// A day is the same everywhere: no time zone moves it.
-		return &Date{r: r, t: timeOf(v), day: true}
+		return r.dateView(timeOf(v), true)
 	case content.Time:
 		return r.date(timeOf(v))
 	case content.Clock:

@@ -45,6 +45,10 @@ type member struct {
 	num  func(dot any) int
 	flag func(dot any) bool
 	put  func(dot any, b []byte) ([]byte, error) // of htmlSort, where a copy can be saved
+
+	// The same as any, without boxing: of a list, of a text that takes arguments.
+	items func(dot any, args []any) (sequence, error)
+	with  func(dot any, args []any) string
 }
 
 func text[T any](f func(T) string) member {
@@ -85,7 +89,8 @@ func object[T, R any](f func(T) *R) member {
 
 func list[T, R any](f func(T) []R) member {
 	return member{sort: listSort, of: reflect.TypeFor[R](),
-		any: func(dot any, _ []any) (any, error) { return f(dot.(T)), nil }}
+		any:   func(dot any, _ []any) (any, error) { return f(dot.(T)), nil },
+		items: func(dot any, _ []any) (sequence, error) { return sequenceOf(f(dot.(T))), nil }}
 }
 
 // orNil makes a nil pointer no value at all.
@@ -104,7 +109,9 @@ func with1[T any](m member, f func(T, string) (any, error)) member {
 }
 
 func texts1[T any](f func(T, string) string) member {
-	return with1(member{sort: textSort}, func(dot T, arg string) (any, error) { return f(dot, arg), nil })
+	m := with1(member{sort: textSort}, func(dot T, arg string) (any, error) { return f(dot, arg), nil })
+	m.with = func(dot any, args []any) string { return f(dot.(T), args[0].(string)) }
+	return m
 }
 
 func object1[T, R any](f func(T, string) (*R, error)) member {
@@ -115,7 +122,12 @@ func object1[T, R any](f func(T, string) (*R, error)) member {
 }
 
 func list1[T, R any](f func(T, string) ([]R, error)) member {
-	return with1(member{sort: listSort, of: reflect.TypeFor[R]()}, func(dot T, arg string) (any, error) { return f(dot, arg) })
+	m := with1(member{sort: listSort, of: reflect.TypeFor[R]()}, func(dot T, arg string) (any, error) { return f(dot, arg) })
+	m.items = func(dot any, args []any) (sequence, error) {
+		list, err := f(dot.(T), args[0].(string))
+		return sequenceOf(list), err
+	}
+	return m
 }
 
 func get[T any](f func(T, string) any) member {
