@@ -211,12 +211,12 @@ func stages(build func() error, file string) error {
 		return err
 	}
 	var b strings.Builder
-	b.WriteString("| in | time | share | cores busy |\n|---|---|---|---|\n")
+	b.WriteString("| in | time | | processor | cores busy |\n|---|---|---|---|---|\n")
 	for _, path := range byTime(slices.Collect(maps.Keys(sums)), func(path string) time.Duration { return sums[path].wall }) {
 		if s := sums[path]; s.wall >= whole/100 {
 			depth := strings.Count(path, "\n")
-			fmt.Fprintf(&b, "| %s`%s` | %.0f ms | %.0f %% | %.1f |\n", strings.Repeat("· ", depth), path[strings.LastIndexByte(path, '\n')+1:],
-				1000*s.wall.Seconds(), 100*s.wall.Seconds()/whole.Seconds(), s.cpu.Seconds()/s.wall.Seconds())
+			fmt.Fprintf(&b, "| %s`%s` | %.0f ms | %.0f %% | %.0f ms | %.1f |\n", strings.Repeat("· ", depth), path[strings.LastIndexByte(path, '\n')+1:],
+				1000*s.wall.Seconds(), 100*s.wall.Seconds()/whole.Seconds(), 1000*s.cpu.Seconds(), s.cpu.Seconds()/s.wall.Seconds())
 		}
 	}
 	return os.WriteFile(file, []byte(b.String()), 0o644)

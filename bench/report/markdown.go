@@ -128,7 +128,7 @@ func (r *Results) details(b *strings.Builder) {
 			}
 		}
 	}
-	if stale == 0 && len(r.of(Save)) > 0 {
+	if parts := r.of(Save); stale == 0 && len(parts) > 0 {
 		b.WriteString("\nNo address stayed old after a save, on either side.\n")
 	}
 }
@@ -168,12 +168,14 @@ func (r *Results) limit(b *strings.Builder) {
 func (r *Results) apis(b *strings.Builder) {
 	head := "\n## All three APIs\n\nCold builds in pairs: R3, ButterCMS and ApostropheCMS together, and R3 alone.\n\n" +
 		"| posts | | pairs | all three | R3 alone | all / R3 |\n|---|---|---|---|---|---|\n"
+	inTree := func(s Side) float64 { return float64(s.Files) }
+	figures := append([]figure{
+		{name: "files", side: inTree, write: func(v float64) string { return thousands(int(v)) }},
+		{name: "processor for each file", of: processor, per: inTree, write: inMicroseconds},
+		{name: "time for each file", of: seconds, per: inTree, write: inMicroseconds},
+	}, wholes...)
 	for _, p := range r.of(APIs) {
-		per := func(name string, of func(Run) float64) figure {
-			return figure{name: name, side: func(s Side) float64 { return (figure{of: of}).value(s) / float64(s.Files) }, write: inMicroseconds}
-		}
-		files := figure{name: "files", side: func(s Side) float64 { return float64(s.Files) }, write: func(v float64) string { return thousands(int(v)) }}
-		for _, f := range append([]figure{files, per("processor for each file", processor), per("time for each file", seconds)}, wholes...) {
+		for _, f := range figures {
 			b.WriteString(head + beside(p, f))
 			head = ""
 		}

@@ -35,6 +35,7 @@ text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif;fill:#1f2328}
 .head{font-size:16px;font-weight:600}
 .group{font-weight:600}
 .small{font-size:11px;fill:#59636e}
+.value{paint-order:stroke;stroke:#ffffff;stroke-width:4px}
 .grid{stroke:#d8dee4}
 .one{stroke:#59636e;stroke-width:2}
 .whisker{stroke-width:2}
@@ -43,6 +44,7 @@ text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif;fill:#1f2328}
 .ground{fill:#0d1117;stroke:#3d444d}
 text{fill:#f0f6fc}
 .small{fill:#9198a1}
+.value{stroke:#0d1117}
 .grid{stroke:#2a313c}
 .one{stroke:#9198a1}
 .s0{fill:#58a6ff;stroke:#58a6ff}.s1{fill:#bc8cff;stroke:#bc8cff}.s2{fill:#f0883e;stroke:#f0883e}
@@ -108,7 +110,7 @@ func (r *Results) SVG() []byte {
 			write(&b, left-14, float64(y)+4, "small", "end", thousands(d.posts)+" posts")
 			fmt.Fprintf(&b, `<line class="whisker %s" x1="%.1f" y1="%d" x2="%.1f" y2="%d"/><circle class="%s" cx="%.1f" cy="%d" r="4.5"/>`+"\n",
 				class, x(d.least), y, x(d.most), y, class, x(d.ratio), y)
-			write(&b, x(d.most)+10, float64(y)+4, "", "start", ratio(d.ratio))
+			write(&b, x(d.most)+10, float64(y)+4, "value", "start", ratio(d.ratio))
 			y += rowHeight
 		}
 	}
@@ -161,8 +163,5 @@ func fraction(exponent float64) string {
 }
 
 func write(b *strings.Builder, x, y float64, class, anchor, text string) {
-	if class != "" {
-		class = ` class="` + class + `"`
-	}
-	fmt.Fprintf(b, `<text%s x="%.1f" y="%.1f" text-anchor="%s">%s</text>`+"\n", class, x, y, anchor, html.EscapeString(text))
+	fmt.Fprintf(b, `<text class="%s" x="%.1f" y="%.1f" text-anchor="%s">%s</text>`+"\n", class, x, y, anchor, html.EscapeString(text))
 }
