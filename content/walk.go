@@ -1,7 +1,6 @@
 package content
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,10 +76,12 @@ type stamper interface {
 // content folder may lead there again.
 func (w *walk) sorted() *Listing {
 	l := &w.listing
-	for _, files := range []*[]File{&l.Documents, &l.Static, &l.Beside} {
-		slices.SortFunc(*files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
-		*files = slices.CompactFunc(*files, func(a, b File) bool { return a.Path == b.Path })
-	}
+	all := []*[]File{&l.Documents, &l.Static, &l.Beside}
+	beside(len(all), func(i int) {
+		files := *all[i]
+		slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+		*all[i] = slices.CompactFunc(files, func(a, b File) bool { return a.Path == b.Path })
+	})
 	return l
 }
 
@@ -128,20 +129,39 @@ func (w *walk) enter(folder string, v visitor) {
 	w.group.Go(func() {
 		w.work <- struct{}{}
 		entries, err := fs.ReadDir(w.fsys, folder)
+		<-w.work
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			w.fail(err)
 		}
-		var below []string
-		for _, d := range entries {
-			if file := path.Join(folder, d.Name()); v(file, d) {
-				below = append(below, file)
-			}
+		for len(entries) > atATime { // all documents may lie in one folder
+			some := entries[:atATime]
+			w.group.Go(func() { w.meet(folder, some, v) })
+			entries = entries[atATime:]
 		}
-		<-w.work
-		for _, folder := range below {
-			w.enter(folder, v)
-		}
+		w.meet(folder, entries, v)
 	})
+}
+
+// atATime is how many files of a folder one goroutine asks the disk about.
+const atATime = 256
+
+// meet tells a visitor of some entries of a folder.
+func (w *walk) meet(folder string, entries []fs.DirEntry, v visitor) {
+	var below []string
+	w.work <- struct{}{}
+	for _, d := range entries {
+		file := d.Name()
+		if folder != "." {
+			file = folder + "/" + file
+		}
+		if v(file, d) {
+			below = append(below, file)
+		}
+	}
+	<-w.work
+	for _, folder := range below {
+		w.enter(folder, v)
+	}
 }
 
 func (w *walk) fail(err error) {

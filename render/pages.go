@@ -36,12 +36,7 @@ type Page struct {
 func (p *Page) Listing() bool { return p.List != nil && p.Index == nil || len(p.Of) > 0 }
 
 // Number gives the address of a numbered page: of 2, /blog/page/2/.
-func (p *Page) Number(n int) string {
-	if n <= 1 {
-		return p.URL
-	}
-	return strings.TrimSuffix(p.URL, "/") + "/page/" + strconv.Itoa(n) + "/"
-}
+func (p *Page) Number(n int) string { return NumberedPage(p.URL, n) }
 
 func (p *Page) query(i int) content.Query {
 	if len(p.Of) > 0 {
@@ -104,6 +99,33 @@ func (c *Context) CountPages() int {
 // Pages gives every page: of each locale the lists, taxonomies and the front
 // page, then the documents by number.
 func (c *Context) Pages() iter.Seq[*Page] { return c.PagesFrom(0) }
+
+// PageAddresses gives the address of every page, in the same order, and how many
+// numbered ones it has.
+func (c *Context) PageAddresses() iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		ps := c.edition.pages
+		for _, p := range ps.all {
+			if !yield(p.URL, p.Count) {
+				return
+			}
+		}
+		for _, d := range ps.rest {
+			if !yield(c.edition.site.Entry(d).URL, 1) {
+				return
+			}
+		}
+	}
+}
+
+// NumberedPage gives the address of a numbered page of what is at url: of 2,
+// /blog/page/2/.
+func NumberedPage(url string, n int) string {
+	if n <= 1 {
+		return url
+	}
+	return strings.TrimSuffix(url, "/") + "/page/" + strconv.Itoa(n) + "/"
+}
 
 // PagesFrom gives the same without the first n.
 func (c *Context) PagesFrom(n int) iter.Seq[*Page] {

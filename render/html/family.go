@@ -90,9 +90,9 @@ func once(*render.Context) iter.Seq[[]string] {
 func planned(is func(url string) bool) func(*render.Context) iter.Seq[[]string] {
 	return func(c *render.Context) iter.Seq[[]string] {
 		return func(yield func([]string) bool) {
-			for p := range c.Pages() {
-				for n := 1; n <= p.Count; n++ {
-					url := p.Number(n)
+			for first, count := range c.PageAddresses() {
+				for n := 1; n <= count; n++ {
+					url := render.NumberedPage(first, n)
 					if !is(url) {
 						continue
 					}
