@@ -72,7 +72,13 @@ func settle(file *os.File) (Info, error) {
 
 // Replace writes a file whole: beside it first, synced, then in its place. A
 // reader sees the old one or the new one. For small files of our own.
-func (f *Folder) Replace(name string, body []byte) error {
+func (f *Folder) Replace(name string, body []byte) error { return f.replace(name, body, true) }
+
+// Overwrite is Replace without the wait for the disk: after a power cut the file
+// may be torn.
+func (f *Folder) Overwrite(name string, body []byte) error { return f.replace(name, body, false) }
+
+func (f *Folder) replace(name string, body []byte, sync bool) error {
 	beside := name + "~"
 	if err := f.before("write", beside); err != nil {
 		return err
@@ -85,7 +91,7 @@ func (f *Folder) Replace(name string, body []byte) error {
 		return f.fault("write", beside, err)
 	}
 	_, err = file.Write(body)
-	if err == nil {
+	if err == nil && sync {
 		err = file.Sync()
 	}
 	if e := file.Close(); err == nil {

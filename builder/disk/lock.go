@@ -85,8 +85,14 @@ func (f *Folder) hold(name string, file *os.File) (was string, held bool, err er
 	return string(b), held, err
 }
 
-// Note changes what the file says.
-func (l *Lock) Note(note string) error {
+// Note changes what the file says, on the disk too.
+func (l *Lock) Note(note string) error { return l.note(note, true) }
+
+// Say is Note without the wait for the disk: it is known to the next run if this
+// one is killed, and may be lost in a power cut.
+func (l *Lock) Say(note string) error { return l.note(note, false) }
+
+func (l *Lock) note(note string, sync bool) error {
 	if err := l.folder.before("note", l.name); err != nil {
 		return err
 	}
@@ -94,7 +100,7 @@ func (l *Lock) Note(note string) error {
 	if err == nil {
 		_, err = l.file.WriteAt([]byte(note), 0)
 	}
-	if err == nil {
+	if err == nil && sync {
 		err = l.file.Sync()
 	}
 	return l.folder.fault("write", l.name, err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"syscall"
 )
 
 // Stat looks at a name. Below a symlink there is nothing.
@@ -98,6 +99,9 @@ func (f *Folder) Remove(name string) error {
 	}
 	return nil
 }
+
+// IsFolder says that what should have been removed as a file is a folder.
+func IsFolder(err error) bool { return errors.Is(err, syscall.EISDIR) || errors.Is(err, ErrNotFile) }
 
 // Rmdir removes a folder that is empty. ErrNotEmpty says that it is not.
 func (f *Folder) Rmdir(name string) error {

@@ -4,19 +4,21 @@ package tree
 // last tree or the next one, and never a mixture, whenever the build is killed.
 // So the next tree is made beside it: new files are written there, unchanged
 // ones get a second name there (a hard link: they keep inode and time), and so
-// does what is not ours, be it CNAME or a whole .git. After the exchange the
-// names of the old tree go.
+// does what is not ours, be it CNAME or a whole .git. After the exchange the old
+// tree becomes the spare, which the next build brings up to date and exchanges
+// (spare.go); or its names go.
 //
 // Not chosen: moving the folder away and the next one in, which leaves a moment
 // with no tree; a symlink as the published folder, which upload programs and
 // bind mounts mistake; moving foreign folders over, which would leave a moment
-// without them. The price of this way is a hard link for each unchanged file.
+// without them. The price of a tree made anew is a hard link for each unchanged
+// file.
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -41,15 +43,18 @@ func (n *Next) exchange(ctx context.Context, m *manifest, r *Report) error {
 	if t.inPlace != "" && t.there {
 		return &notHere{errors.New(t.inPlace)}
 	}
+	n.broken = true // should it end here, nobody knows what is in the staged tree
 	if t.there {
-		if err := n.linkKept(ctx); err != nil {
-			return err
-		}
-		if err := n.linkStrangers(ctx); err != nil {
+		if err := n.complete(ctx, m); err != nil {
 			return err
 		}
 	}
 	m.Staging, m.ID, m.Mode = n.staging.name, n.staging.id, "exchange"
+	since, err := t.touch(n.staging.name)
+	if err != nil {
+		return err
+	}
+	m.Since = since
 	if err := n.record(m); err != nil {
 		return err
 	}
@@ -61,6 +66,11 @@ func (n *Next) exchange(ctx context.Context, m *manifest, r *Report) error {
 			return err
 		}
 		n.done, r.Changed = true, true
+		t.generation = m.generation
+		if t.spare != nil || t.stale {
+			_, err = t.dropSpare(ctx)
+			r.unclear(err)
+		}
 		return t.settle()
 	}
 	if err := t.parent.Exchange(n.staging.name, t.name); err != nil {
@@ -71,15 +81,112 @@ func (n *Next) exchange(ctx context.Context, m *manifest, r *Report) error {
 	}
 	// From here on the new tree is published, whatever happens.
 	n.done, r.Changed = true, true
-	err := t.retire(ctx, n.staging.name, slices.Concat(n.removed, n.replaced()))
+	t.generation = m.generation
+	var stays []string
+	for _, e := range n.edited {
+		if e.Stays {
+			stays = append(stays, e.Path)
+		}
+	}
+	was := &manifest{Files: t.old, Since: t.since, Strangers: append(stays, t.strangers...)}
+	err = t.demote(ctx, n.staging.name, was, t.dirs(), m, n.removed)
 	if ctx.Err() != nil {
 		t.left = true // the next run finishes it
 		return ctx.Err()
 	}
-	if err != nil {
-		r.Notes = append(r.Notes, fmt.Sprintf("the new tree is published, but the old one could not be removed: %v", err))
-	}
+	r.unclear(err)
 	return t.settle()
+}
+
+func (r *Report) unclear(err error) {
+	if err != nil {
+		r.Notes = append(r.Notes, fmt.Sprintf("the new tree is published, but the old one could not be cleared away: %v", err))
+	}
+}
+
+// complete gives the staged tree what it has to hold beside what was put.
+func (n *Next) complete(ctx context.Context, m *manifest) (err error) {
+	t := n.tree
+	if n.staging.spare {
+		err = n.linkRenewed()
+	} else {
+		err = n.linkKept(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if m.Strangers, err = n.carry(ctx); err != nil {
+		return err
+	}
+	if !n.staging.spare {
+		return nil
+	}
+	gone := slices.Clone(n.removed)
+	gone = append(gone, n.lost...)
+	return t.unname(ctx, n.staging.name, gone)
+}
+
+// touch gives a folder a time of change, and says which.
+func (t *Tree) touch(name string) (int64, error) {
+	info, err := t.parent.Stat(name)
+	if err != nil {
+		return 0, err
+	}
+	if err := t.parent.Chtimes(name, info.Modified); err != nil {
+		return 0, err
+	}
+	info, err = t.parent.Stat(name)
+	return info.Changed, err
+}
+
+// demote makes the tree that was published the spare, or removes it: was is the
+// manifest that it had, and next that of the tree which is published now.
+func (t *Tree) demote(ctx context.Context, name string, was *manifest, d *dirs, next *manifest, removed []string) error {
+	differ := map[string]bool{}
+	for i := range next.Files.files {
+		if f := &next.Files.files[i]; f.staged {
+			differ[f.Path] = true
+		}
+	}
+	for _, p := range removed {
+		differ[p] = true
+	}
+	info, err := t.parent.Stat(name)
+	if err != nil {
+		return err
+	}
+	free := true
+	if name != t.spareName() {
+		if free, err = t.dropSpare(ctx); err != nil {
+			return err
+		}
+	}
+	t.spare = nil
+	if !free || t.boot == "" || was.Since == 0 || !t.worth(len(differ), len(next.Files.files)) {
+		ours := slices.Clone(removed)
+		for i := range was.Files.files {
+			if p := was.Files.files[i].Path; next.Files.find(p) >= 0 {
+				ours = append(ours, p)
+			}
+		}
+		return t.retire(ctx, name, ours)
+	}
+	changed, err := t.changedFolders(ctx, name, d, was.Since)
+	if err != nil {
+		return err
+	}
+	roots, err := t.foreign(ctx, name, d, was.Files, changed)
+	if err != nil {
+		return err
+	}
+	roots = append(roots, was.Strangers...)
+	if err := t.putAway(ctx, name, roots); err != nil {
+		return err
+	}
+	for _, p := range roots {
+		differ[path.Join(path.Dir(p), mark)] = true // the folder may hold nothing now
+	}
+	return t.noteSpare(name, &spare{id: info.ID, since: was.Since, differ: differ})
 }
 
 // record makes sure that the staged tree is on the disk, and then notes what is
@@ -88,7 +195,7 @@ func (n *Next) record(m *manifest) error {
 	if err := n.staging.folder.Sync(); err != nil {
 		return err
 	}
-	return n.tree.save(m, ".next")
+	return n.tree.state.Replace(n.tree.key+".next", m.bytes())
 }
 
 // settle makes the next manifest the one that holds, once it is certain that
@@ -115,6 +222,23 @@ func (n *Next) linkKept(ctx context.Context) error {
 	return each(ctx, kept, func(p string) error { return t.link(&n.staging, p) })
 }
 
+// linkRenewed brings into the spare what is kept, though not as the manifest had
+// it: another file may be there by now.
+func (n *Next) linkRenewed() error {
+	for _, p := range slices.Sorted(maps.Keys(n.renewed)) {
+		if err := n.staging.mkdir(path.Dir(p)); err != nil {
+			return err
+		}
+		if err := n.tree.unlink(n.staging.at(p)); err != nil {
+			return err
+		}
+		if err := n.tree.link(&n.staging, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // link gives a file of the published tree its name in a staged one. Where that
 // cannot be (another file system mounted below, a file of another user) the
 // trees cannot be exchanged.
@@ -126,73 +250,13 @@ func (t *Tree) link(to *staging, p string) error {
 	return err
 }
 
-// linkStrangers gives what is not ours its name in the next tree: files as they
-// are, folders with their mode and time.
-func (n *Next) linkStrangers(ctx context.Context) error {
-	t := n.tree
-	ours := t.old.dirs().at
-	stays := map[string]bool{}
-	for _, e := range n.edited {
-		stays[e.Path] = e.Stays
-	}
-	type folder struct {
-		path string
-		disk.Info
-	}
-	var made []folder
-	err := t.walk(t.name, "", func(p string, e fs.DirEntry) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if n.files.find(p) >= 0 {
-			return nil // ours, or as good as ours
-		}
-		if !e.IsDir() {
-			if t.old.find(p) >= 0 && !stays[p] {
-				return nil
-			}
-			if err := n.staging.mkdir(path.Dir(p)); err != nil {
-				return err
-			}
-			return t.link(&n.staging, p)
-		}
-		if _, is := ours[p]; is {
-			return nil
-		}
-		info, err := t.parent.Stat(t.at(p))
-		if err != nil {
-			return err
-		}
-		made = append(made, folder{p, info})
-		return n.staging.mkdir(p)
-	})
-	if err != nil {
-		return err
-	}
-	for _, f := range slices.Backward(made) {
-		if f.Mode != disk.FolderMode {
-			if err := t.parent.Chmod(n.staging.at(f.path), f.Mode); err != nil {
-				return err
-			}
-		}
-		if err := t.parent.Chtimes(n.staging.at(f.path), f.Modified); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // retire removes a tree that is no longer published: what was ours by name, and
 // of anything else only second names of what the published tree holds. What came
 // into it at the last moment is moved over.
 func (t *Tree) retire(ctx context.Context, name string, ours []string) error {
 	slices.Sort(ours)
 	err := each(ctx, ours, func(p string) error {
-		err := t.parent.Remove(name + "/" + p)
-		if gone(err) || errors.Is(err, syscall.EISDIR) || errors.Is(err, disk.ErrNotFile) {
-			return nil // a folder by now: what is in it is found below
-		}
-		return err
+		return t.unlink(name + "/" + p) // a folder by now: what is in it is found below
 	})
 	if err != nil {
 		return err
@@ -238,16 +302,7 @@ func (t *Tree) empty(name, dir string) error {
 	}
 	for _, e := range list {
 		p := path.Join(dir, e.Name())
-		_, err := t.parent.Stat(t.at(p))
-		switch {
-		case e.IsDir() && err == nil:
-			err = t.empty(name, p)
-		case t.same(name, p):
-			err = t.parent.Remove(name + "/" + p)
-		default:
-			err = t.move(name, p)
-		}
-		if err != nil {
+		if err := t.putOne(name, p, e.IsDir()); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,8 @@ import (
 func (n *Next) inPlace(ctx context.Context, m *manifest, r *Report) error {
 	t := n.tree
 	r.Notes = append(r.Notes, fmt.Sprintf("%s/ was changed file by file, not in one step (%s)", t.where.Label, t.inPlace))
-	m.Staging, m.Mode = n.staging.name, "in-place"
+	m.Staging, m.ID, m.Mode = n.staging.name, t.id, "in-place"
+	m.Since, m.Strangers = 0, nil // its folders change while it is published
 	if n.staging.folder != t.parent {
 		m.Staging = "@" + m.Staging
 	}
@@ -40,10 +41,15 @@ func (n *Next) inPlace(ctx context.Context, m *manifest, r *Report) error {
 	}
 	// From here on it is brought to its end, by this run or the next one.
 	n.done, r.Changed = true, true
+	t.generation = m.generation
 	if err := t.bring(ctx, &n.staging, m, n.removed); err != nil {
 		return err
 	}
-	return t.settle()
+	if err := t.settle(); err != nil || t.spare == nil && !t.stale {
+		return err
+	}
+	_, err := t.dropSpare(ctx)
+	return err
 }
 
 // bring changes the folder into what m says: from the staged files that are

@@ -119,6 +119,19 @@ func (d *dirs) add(name string) int32 {
 // files gives the files of a folder.
 func (d *dirs) files(dir int32) []int32 { return d.in[d.from[dir]:d.from[dir+1]] }
 
+// within gives the paths of the files that stand in a folder.
+func (d *dirs) within(l *list, dir string) []string {
+	i, ok := d.at[dir]
+	if !ok {
+		return nil
+	}
+	var all []string
+	for _, f := range d.files(i) {
+		all = append(all, l.files[f].Path)
+	}
+	return all
+}
+
 // deepest gives folders so that each comes before the one it is in.
 func deepest(names []string) {
 	slices.SortFunc(names, func(a, b string) int {

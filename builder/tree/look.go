@@ -33,10 +33,10 @@ type glance struct {
 	what  []int32 // a file, or the complement of a folder
 }
 
-// survey looks at the tree whose folder is called root, beside the published
-// one, for the files of l.
+// survey looks at the tree whose folder is called root, be it the published one
+// or one beside it, for the folders of d and the files of l, which may be nil.
 func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs) (*look, error) {
-	s := &look{dirs: d, files: make([]sight, len(l.files)), folders: make([]sight, len(d.all)), times: make([]int64, len(d.all))}
+	s := &look{dirs: d, files: make([]sight, len(d.of)), folders: make([]sight, len(d.all)), times: make([]int64, len(d.all))}
 	err := each(ctx, d.glances(l), func(g glance) error {
 		dir := root
 		if g.dir != 0 {
@@ -100,10 +100,13 @@ func kind(info disk.Info, err error, want disk.Kind) sight {
 // opened: its files are looked at from the one above.
 func (d *dirs) glances(l *list) []glance {
 	const most = 256
-	var all []glance
+	all := []glance{{dir: 0}}
 	open := make([]int32, len(d.all)) // the glance that is being filled, plus one
 	put := func(dir int32, name string, what int32) {
 		at := open[dir]
+		if dir == 0 && at == 0 {
+			at = 1
+		}
 		if at == 0 || len(all[at-1].names) >= most {
 			all = append(all, glance{dir: dir})
 			at = int32(len(all))
@@ -128,6 +131,9 @@ func (d *dirs) glances(l *list) []glance {
 				at = i
 			}
 		}
+		if l == nil {
+			continue
+		}
 		for _, f := range d.files(i) {
 			put(at, below(at, l.files[f].Path), f)
 		}
@@ -135,18 +141,39 @@ func (d *dirs) glances(l *list) []glance {
 	return all
 }
 
+// changed gives the folders in which names may have been changed since.
+func (s *look) changed(since int64) []string {
+	changed := []string{}
+	for i, saw := range s.folders {
+		if saw != asSaid || s.times[i] >= since {
+			changed = append(changed, s.dirs.all[i].path)
+		}
+	}
+	return changed
+}
+
 // Look looks at every published file that the manifest names, so that Keep and
-// Put need not. It may run while documents are read, but has to have returned
-// before Next is called.
+// Put need not, and at the folders of the spare tree. It may run while documents
+// are read, but has to have returned before Next is called.
 func (t *Tree) Look(ctx context.Context) error {
 	if t.seen != nil || !t.there || !t.trusted {
 		return nil
 	}
-	seen, err := t.survey(ctx, t.name, t.old, t.old.dirs())
-	if err == nil {
-		t.seen = seen
+	seen, err := t.survey(ctx, t.name, t.old, t.dirs())
+	if err != nil {
+		return err
 	}
+	if t.spare != nil && t.swept == nil {
+		t.swept, err = t.changedIn(ctx, t.spareName(), t.dirs(), t.spare.differ, t.spare.since)
+	}
+	t.seen = seen
 	return err
+}
+
+// dirs are the folders of the published tree's files.
+func (t *Tree) dirs() *dirs {
+	t.dirsOnce.Do(func() { t.oldDirs = t.old.dirs() })
+	return t.oldDirs
 }
 
 // Intact says whether the folder holds all that the manifest names, as it says,

@@ -28,12 +28,14 @@ type File struct {
 // (".next") also says how that was being published, so that the next run can
 // finish what a killed one began.
 type manifest struct {
-	Folder  string  // the Place's Label
-	Staging string  // the tree to come, beside the folder; in .galley if it begins with "@"
-	ID      disk.ID // of that tree's folder: it is published once the folder has it
-	Mode    string  // "exchange" or "in-place"
-	Seed    uint64  // of the hashes: nobody who writes content can make two bodies alike to them
-	Files   *list
+	Folder    string   // the Place's Label
+	Staging   string   // the tree to come, beside the folder; in .galley if it begins with "@"
+	ID        disk.ID  // of that tree's folder: it is published once the folder has it
+	Mode      string   // "exchange" or "in-place"
+	Since     int64    // when the tree was published, as its file system has it; 0 where that tells nothing
+	Strangers []string // what else was in it then: the topmost names
+	Seed      uint64   // of the hashes: nobody who writes content can make two bodies alike to them
+	Files     *list
 
 	generation string // where it was read
 }
@@ -58,7 +60,15 @@ func (m *manifest) bytes() []byte {
 	b = strconv.AppendUint(b, m.Seed, 16)
 	b = append(b, "\nnonce "...)
 	b = append(b, random()...)
+	b = append(b, "\nsince "...)
+	b = strconv.AppendInt(b, m.Since, 10)
+	b = append(b, "\nstrangers "...)
+	b = strconv.AppendInt(b, int64(len(m.Strangers)), 10)
 	b = append(b, '\n')
+	for _, p := range m.Strangers {
+		b = strconv.AppendQuote(b, p)
+		b = append(b, '\n')
+	}
 	for i := range m.Files.files {
 		f := &m.Files.files[i]
 		b = append(b, "=+"[btoi(f.staged)])
@@ -111,11 +121,11 @@ func parseManifest(b []byte) *manifest {
 		return nil
 	}
 	m := &manifest{generation: string(b[end+5 : len(b)-1])}
-	id, seed, nonce := "", "", ""
+	id, seed, nonce, since, strangers := "", "", "", "", ""
 	for _, h := range []struct {
 		key string
 		to  *string
-	}{{"folder ", &m.Folder}, {"staging ", &m.Staging}, {"id ", &id}, {"mode ", &m.Mode}, {"seed ", &seed}, {"nonce ", &nonce}} {
+	}{{"folder ", &m.Folder}, {"staging ", &m.Staging}, {"id ", &id}, {"mode ", &m.Mode}, {"seed ", &seed}, {"nonce ", &nonce}, {"since ", &since}, {"strangers ", &strangers}} {
 		l, _ := line()
 		v, ok := strings.CutPrefix(l, h.key)
 		if !ok {
@@ -127,12 +137,22 @@ func parseManifest(b []byte) *manifest {
 		*h.to = v
 	}
 	device, number, _ := strings.Cut(id, ":")
-	var err1, err2, err3 error
+	var err1, err2, err3, err4 error
 	m.ID.Device, err1 = strconv.ParseUint(device, 10, 64)
 	m.ID.Number, err2 = strconv.ParseUint(number, 10, 64)
 	m.Seed, err3 = strconv.ParseUint(seed, 16, 64)
-	if err1 != nil || err2 != nil || err3 != nil {
+	m.Since, err4 = strconv.ParseInt(since, 10, 64)
+	others, err5 := strconv.Atoi(strangers)
+	if errors.Join(err1, err2, err3, err4, err5) != nil {
 		return nil
+	}
+	for range others {
+		l, _ := line()
+		p, err := strconv.Unquote(l)
+		if err != nil {
+			return nil
+		}
+		m.Strangers = append(m.Strangers, p)
 	}
 	files := make([]File, 0, strings.Count(text, "\n"))
 	for text != "" {

@@ -37,8 +37,11 @@ type Next struct {
 	begin   sync.Once
 	begun   error
 	staging staging
+	broken  bool        // the staged tree is a spare, and not to be given back
+	spoiled atomic.Bool // the same, found while files are put
 	removed []string
-	files   *list // all of it, once Finish was called
+	lost    []string // gone from the published tree, or edited, and no longer planned
+	files   *list    // all of it, once Finish was called
 	done    bool
 }
 
@@ -78,6 +81,7 @@ func (n *Next) Finish() ([]Edited, error) {
 		switch {
 		case saw == missing:
 			n.touched = true
+			n.lost = append(n.lost, old.Path)
 		case saw != asSaid && !t.untouched(t.at(old.Path), *old):
 			n.edited = append(n.edited, Edited{Path: old.Path, Stays: true})
 			n.touched = true
@@ -166,13 +170,20 @@ func (n *Next) Commit(ctx context.Context) (Report, error) {
 	t := n.tree
 	all := len(n.files.files)
 	r := Report{Files: all, Written: len(n.staged), Kept: all - len(n.staged), Removed: len(n.removed), Edited: n.edited}
-	m := &manifest{Folder: t.where.Label, Seed: t.seed, Files: n.files}
+	m := &manifest{Folder: t.where.Label, Seed: t.seed, Files: n.files, ID: t.id, Since: t.since, Strangers: t.strangers}
 	if len(n.staged) == 0 && len(n.removed) == 0 && t.there {
 		n.done = true
 		if t.trusted && !n.touched {
 			return r, nil
 		}
-		return r, t.save(m, ".manifest")
+		if err := t.state.Replace(t.key+".manifest", m.bytes()); err != nil {
+			return r, err
+		}
+		t.generation = m.generation
+		if t.spare != nil {
+			return r, t.noteSpare(t.spareName(), t.spare)
+		}
+		return r, nil
 	}
 	n.begin.Do(func() { n.begun = n.start() })
 	if n.begun != nil {
@@ -192,14 +203,6 @@ func (n *Next) Commit(ctx context.Context) (Report, error) {
 	return r, err
 }
 
-// save writes a manifest, and notes its generation: it holds from here on, or
-// once it has been renamed.
-func (t *Tree) save(m *manifest, ext string) error {
-	body := m.bytes()
-	t.generation = m.generation
-	return t.state.Replace(t.key+ext, body)
-}
-
 // Abandon removes what was staged, unless it was committed. What a cancelled
 // context leaves no time for, the next run removes.
 func (n *Next) Abandon() error {
@@ -209,7 +212,12 @@ func (n *Next) Abandon() error {
 	n.done = true
 	ctx, cancel := context.WithTimeout(context.Background(), n.tree.patience)
 	defer cancel()
-	err := n.staging.remove(ctx)
+	var err error
+	if n.staging.spare && !n.broken && !n.spoiled.Load() && n.begun == nil {
+		err = n.giveBack()
+	} else {
+		err = n.staging.remove(ctx)
+	}
 	if ctx.Err() != nil {
 		n.tree.left = true
 		return nil
@@ -219,17 +227,6 @@ func (n *Next) Abandon() error {
 
 // usual is how long a person who has pressed Ctrl-C is kept waiting.
 const usual = 200 * time.Millisecond
-
-// replaced are the planned files that the old tree had too.
-func (n *Next) replaced() []string {
-	var all []string
-	for i := range n.old.files {
-		if n.fate[i].Load() {
-			all = append(all, n.old.files[i].Path)
-		}
-	}
-	return all
-}
 
 // keptPaths are the files that the next tree has from the old one, by path.
 func (n *Next) keptPaths() []string {

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -26,7 +27,7 @@ func (n *Next) Put(name string, body []byte) error {
 	if err != nil || kept {
 		return err
 	}
-	return n.stage(f, func(f *File, to string) (disk.Info, error) { return n.twins.write(&n.staging, f, to, body) })
+	return n.stage(i, f, func(f *File, to string) (disk.Info, error) { return n.twins.write(&n.staging, f, to, body) })
 }
 
 // PutFile puts a file that is passed on as it is: it is read as it goes, never
@@ -58,7 +59,7 @@ func (n *Next) PutFile(name string, from fs.FS, file string) error {
 		return err
 	}
 	defer r.Close()
-	return n.stage(f, func(f *File, to string) (disk.Info, error) {
+	return n.stage(i, f, func(f *File, to string) (disk.Info, error) {
 		sum := xxh3.NewSeed(n.tree.seed)
 		info, err := n.staging.folder.Copy(to, io.TeeReader(r, sum))
 		// What was written counts, should the source have changed since.
@@ -137,7 +138,7 @@ func (n *Next) keep(i int, f File) error {
 	return nil
 }
 
-func (n *Next) stage(f File, write func(f *File, to string) (disk.Info, error)) error {
+func (n *Next) stage(i int, f File, write func(f *File, to string) (disk.Info, error)) error {
 	if !fs.ValidPath(f.Path) || f.Path == "." {
 		return fmt.Errorf("%q is no path in a tree", f.Path)
 	}
@@ -146,9 +147,17 @@ func (n *Next) stage(f File, write func(f *File, to string) (disk.Info, error)) 
 		return n.begun
 	}
 	if err := n.staging.mkdir(path.Dir(f.Path)); err != nil {
+		n.spoiled.Store(true)
+		return n.published(f.Path, err)
+	}
+	if err := n.makeRoom(i, f.Path); err != nil {
+		n.spoiled.Store(true)
 		return n.published(f.Path, err)
 	}
 	info, err := write(&f, n.staging.at(f.Path))
+	if err != nil {
+		n.spoiled.Store(true)
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return twice(f.Path)
 	}
@@ -159,6 +168,21 @@ func (n *Next) stage(f File, write func(f *File, to string) (disk.Info, error)) 
 	n.mu.Lock()
 	n.staged = append(n.staged, f)
 	n.mu.Unlock()
+	return nil
+}
+
+// makeRoom removes from a spare what stands where a file is put.
+func (n *Next) makeRoom(i int, p string) error {
+	if !n.staging.spare {
+		return nil
+	}
+	if i >= 0 {
+		return n.tree.unlink(n.staging.at(p))
+	}
+	if _, folder := n.staging.base[p]; folder {
+		n.spoiled.Store(true)
+		return removeAll(context.Background(), n.tree.parent, n.staging.at(p))
+	}
 	return nil
 }
 

@@ -3,6 +3,7 @@ package tree
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -28,6 +29,7 @@ func (t *Tree) recover(ctx context.Context) error {
 	if next != nil && next.Folder != t.where.Label {
 		next = nil
 	}
+	t.killed = was.Staging != "" || next != nil
 	if next != nil && next.Mode == "in-place" {
 		return t.finishInPlace(ctx, next)
 	}
@@ -52,6 +54,11 @@ func (t *Tree) recover(ctx context.Context) error {
 		if err := from.remove(ctx); err != nil {
 			return fmt.Errorf("removing what an interrupted build left: %w", err)
 		}
+		if was.Staging == t.spareName() {
+			if err := t.state.Remove(t.key + ".spare"); err != nil {
+				return err
+			}
+		}
 		return t.forget()
 	}
 	t.notes = append(t.notes, fmt.Sprintf("an interrupted build left %s; it is not known what it holds: remove it", was.Staging))
@@ -65,7 +72,10 @@ func (t *Tree) stagedIn(name string) *disk.Folder {
 	return t.parent
 }
 
-func (t *Tree) forget() error { return t.state.Remove(t.key + ".next") }
+// forget removes what was noted of a tree that is not published.
+func (t *Tree) forget() error {
+	return errors.Join(t.state.Remove(t.key+".next"), t.state.Remove(t.key+".next~"), t.state.Remove(t.key+".spare~"))
+}
 
 func (t *Tree) finishExchange(ctx context.Context, next *manifest, old string, there bool) error {
 	was, err := readManifest(t.state, t.key+".manifest")
@@ -73,26 +83,34 @@ func (t *Tree) finishExchange(ctx context.Context, next *manifest, old string, t
 		return err
 	}
 	switch {
+	case there && next == nil && old == t.spareName():
+		// The old tree is the spare by now, if its record says so.
 	case there && next == nil:
 		t.notes = append(t.notes, fmt.Sprintf("an interrupted build left %s; without its notes in .galley nobody knows what in it is galley's: remove it", old))
 	case there:
 		// Without a manifest the folder was taken over, and held only what was
 		// planned. What is no longer planned, and was edited, stayed.
-		var ours []string
-		for _, f := range next.Files.files {
-			ours = append(ours, f.Path)
-		}
-		if was != nil && was.Folder == t.where.Label {
+		var removed []string
+		if was == nil || was.Folder != t.where.Label {
+			was = &manifest{Files: next.Files}
+		} else {
 			t.seed = was.Seed
 			for _, f := range was.Files.files {
-				if next.Files.find(f.Path) < 0 && t.untouched(old+"/"+f.Path, f) {
-					ours = append(ours, f.Path)
+				if next.Files.find(f.Path) >= 0 {
+					continue
+				}
+				if t.untouched(old+"/"+f.Path, f) {
+					removed = append(removed, f.Path)
+				} else {
+					was.Strangers = append(was.Strangers, f.Path)
 				}
 			}
 		}
-		if err := t.retire(ctx, old, ours); err != nil {
-			return fmt.Errorf("removing the tree that an interrupted build had replaced: %w", err)
+		t.generation = next.generation
+		if err := t.demote(ctx, old, was, was.Files.dirs(), next, removed); err != nil {
+			return fmt.Errorf("clearing away the tree that an interrupted build had replaced: %w", err)
 		}
+		t.spare = nil // it is found again, with what else there is
 	}
 	if next == nil {
 		return nil

@@ -3,6 +3,8 @@ package tree
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"path"
 	"slices"
 	"sync"
@@ -15,6 +17,9 @@ type staging struct {
 	folder *disk.Folder
 	name   string
 	id     disk.ID
+
+	spare bool             // it is the spare, which holds the old tree
+	base  map[string]int32 // folders that the spare has
 
 	mu   sync.RWMutex
 	made map[string]bool
@@ -29,6 +34,9 @@ func (s *staging) at(p string) string {
 
 // mkdir makes a folder of the tree and those above it, each once.
 func (s *staging) mkdir(dir string) error {
+	if _, there := s.base[dir]; there {
+		return nil
+	}
 	s.mu.RLock()
 	ok := s.made[dir]
 	s.mu.RUnlock()
@@ -39,7 +47,14 @@ func (s *staging) mkdir(dir string) error {
 		if err := s.mkdir(path.Dir(dir)); err != nil {
 			return err
 		}
-		if err := s.folder.Mkdir(s.at(dir)); err != nil {
+		err := s.folder.Mkdir(s.at(dir))
+		if s.spare && errors.Is(err, fs.ErrExist) {
+			// A file of the old tree that is no longer planned.
+			if err = s.folder.Remove(s.at(dir)); err == nil {
+				err = s.folder.Mkdir(s.at(dir))
+			}
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -56,6 +71,11 @@ func (s *staging) remove(ctx context.Context) error { return removeAll(ctx, s.fo
 // removeAll removes a folder that a record of ours names, with all that is in
 // it.
 func removeAll(ctx context.Context, f *disk.Folder, name string) error {
+	return removeLast(ctx, f, name, "")
+}
+
+// removeLast is removeAll that leaves one name in the folder to the end.
+func removeLast(ctx context.Context, f *disk.Folder, name, last string) error {
 	levels := [][]string{{name}}
 	for i := 0; len(levels[i]) > 0; i++ {
 		var mu sync.Mutex
@@ -70,6 +90,9 @@ func removeAll(ctx context.Context, f *disk.Folder, name string) error {
 			}
 			for _, e := range list {
 				p := dir + "/" + e.Name()
+				if dir == name && e.Name() == last {
+					continue
+				}
 				if e.IsDir() {
 					mu.Lock()
 					below = append(below, p)
@@ -85,7 +108,12 @@ func removeAll(ctx context.Context, f *disk.Folder, name string) error {
 		}
 		levels = append(levels, below)
 	}
-	for _, level := range slices.Backward(levels) {
+	for i, level := range slices.Backward(levels) {
+		if i == 0 && last != "" {
+			if err := f.Remove(name + "/" + last); err != nil && !gone(err) {
+				return err
+			}
+		}
 		if err := each(ctx, level, f.Rmdir); err != nil {
 			return err
 		}
@@ -111,6 +139,9 @@ func (r record) String() string {
 func (n *Next) start() error {
 	t := n.tree
 	n.staging.made = map[string]bool{".": true}
+	if t.spare != nil && t.there && t.inPlace == "" && t.lock.Folder() == t.parent {
+		return n.use(context.Background())
+	}
 	n.staging.folder, n.staging.name = t.parent, "."+t.name+".galley-"+random()
 	if t.lock.Folder() != t.parent {
 		n.staging.folder, n.staging.name = t.state, "staging-"+random()

@@ -20,6 +20,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -43,6 +44,8 @@ type Tree struct {
 	inPlace  string // why trees cannot be exchanged; "" if that is not known
 
 	there   bool // the folder is
+	id      disk.ID
+	killed  bool // a run was, that had begun something
 	left    bool // something was left for the next run: the lock's file stays, and names it
 	trusted bool // there is a manifest of it
 	old     *list
@@ -51,6 +54,17 @@ type Tree struct {
 	notes   []string
 
 	generation string
+	since      int64    // names in folders that were changed after this are to be looked at; 0: all are
+	strangers  []string // that the manifest knows: the topmost names of each
+	boot       string   // see disk.Boot
+
+	dirsOnce sync.Once
+	oldDirs  *dirs
+
+	spare *spare   // nil where there is none to be used
+	stale bool     // something has its name, and is none
+	swept []string // folders of the spare to look into, found by Look
+	worth func(differ, all int) bool
 }
 
 // Options of a Tree.
@@ -61,6 +75,9 @@ type Options struct {
 	// Patience is how long Abandon clears away before it leaves that to the next
 	// run; 0: as long as a person waits who has pressed Ctrl-C.
 	Patience time.Duration
+
+	boot  string                     // of tests, in place of the machine's
+	worth func(differ, all int) bool // of tests
 }
 
 // Open locks the published folder, finishes what a killed run has left, and
@@ -81,6 +98,11 @@ func Open(ctx context.Context, where Place, state *disk.Folder, o Options) (t *T
 }
 
 func (t *Tree) open(ctx context.Context, o Options) error {
+	t.worth = worth
+	if o.worth != nil {
+		t.worth = o.worth
+	}
+	t.boot = cmp.Or(o.boot, disk.Boot())
 	if o.InPlace {
 		t.inPlace = "as asked"
 	}
@@ -90,7 +112,11 @@ func (t *Tree) open(ctx context.Context, o Options) error {
 	if err := t.recover(ctx); err != nil {
 		return err
 	}
-	return t.look()
+	if err := t.look(); err != nil || !t.stale || !t.killed {
+		return err
+	}
+	_, err := t.dropSpare(ctx)
+	return err
 }
 
 // take takes the lock beside the folder. Where nothing can be written there,
@@ -118,7 +144,7 @@ func (t *Tree) look() error {
 	info, err := t.parent.Stat(t.name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil
+		return t.findSpare()
 	case err != nil:
 		return err
 	case info.Kind != disk.Directory:
@@ -127,15 +153,19 @@ func (t *Tree) look() error {
 	if err := t.parent.Writable(t.name); err != nil {
 		return err
 	}
-	t.there = true
+	t.there, t.id = true, info.ID
 	m, err := readManifest(t.state, t.key+".manifest")
 	if err != nil {
 		return err
 	}
 	if m != nil && m.Folder == t.where.Label {
-		t.trusted, t.old, t.seed, t.generation = true, m.Files, m.Seed, m.generation
+		t.trusted, t.old, t.seed, t.generation, t.strangers = true, m.Files, m.Seed, m.generation, m.Strangers
+		// A folder that was copied, or brought back from elsewhere, tells nothing by its times.
+		if m.ID.Is(info.ID) {
+			t.since = m.Since
+		}
 	}
-	return nil
+	return t.findSpare()
 }
 
 // Claim says whether the folder may be taken over where there is no manifest

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -158,11 +159,85 @@ func (y *yard) wants(files map[string]string) {
 	if d := cmp.Diff(files, y.read("public")); d != "" {
 		y.t.Errorf("public (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff([]string{".galley", "public"}, y.entries()); d != "" {
+	y.wantsNothingElse()
+}
+
+// wantsNothingElse holds that a run left nothing behind but the manifest and, if
+// there is one, a spare that is what its record says.
+func (y *yard) wantsNothingElse() {
+	y.t.Helper()
+	entries, state := []string{".galley", "public"}, []string{"public.manifest"}
+	if _, err := os.Stat(y.path(spareFolder)); err == nil {
+		entries = []string{".galley", spareFolder, "public"}
+		if _, err := os.Stat(y.path(".galley/public.spare")); err == nil {
+			state = append(state, "public.spare")
+			y.holdsSpare()
+		}
+		if _, err := os.Stat(y.path(spareFolder + "/" + mark)); err != nil {
+			y.t.Errorf("the spare has no mark: %v", err)
+		}
+	}
+	if d := cmp.Diff(entries, y.entries()); d != "" {
 		y.t.Errorf("left behind (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff([]string{"public.manifest"}, slices.Collect(maps.Keys(y.read(".galley")))); d != "" {
+	if d := cmp.Diff(state, slices.Sorted(maps.Keys(y.read(".galley")))); d != "" {
 		y.t.Errorf("left behind in .galley (-want +got):\n%s", d)
+	}
+}
+
+const spareFolder = ".public.galley-spare"
+
+// holdsSpare compares the spare with what its record and the manifest say.
+func (y *yard) holdsSpare() {
+	y.t.Helper()
+	f, err := disk.Open(y.dir)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	defer f.Close()
+	state, err := disk.Open(y.path(".galley"))
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	defer state.Close()
+	m, err := readManifest(state, "public.manifest")
+	if err != nil || m == nil {
+		y.t.Fatalf("no manifest: %v", err)
+	}
+	b, err := os.ReadFile(y.path(".galley/public.spare"))
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	boot := y.o.boot
+	if boot == "" {
+		boot = disk.Boot()
+	}
+	s := parseSpare(b, m.generation, boot)
+	if s == nil {
+		return // it will not be believed
+	}
+	there := y.read(spareFolder)
+	for i := range m.Files.files {
+		p := m.Files.files[i].Path
+		if s.differ[p] {
+			continue
+		}
+		a, err1 := f.Stat("public/" + p)
+		c, err2 := f.Stat(spareFolder + "/" + p)
+		if err1 == nil && (err2 != nil || !a.ID.Is(c.ID)) {
+			y.t.Errorf("the spare's %s is another file, and its record does not say so", p)
+		}
+		delete(there, p)
+	}
+	for p := range s.differ {
+		delete(there, p)
+		for d := path.Dir(p); d != "."; d = path.Dir(d) {
+			delete(there, d+"/")
+		}
+	}
+	delete(there, mark)
+	if len(there) > 0 {
+		y.t.Errorf("the spare holds what its record does not tell of: %v", there)
 	}
 }
 

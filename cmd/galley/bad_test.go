@@ -311,13 +311,14 @@ func lay(t *testing.T, dir string, files []txtar.File) {
 	}
 }
 
-// filesOf gives the files below dir by path; .galley is Galley's own affair.
+// filesOf gives the files below dir by path; .galley and the spare tree are
+// Galley's own affair.
 func filesOf(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
-			if err == nil && d.Name() == ".galley" {
+			if err == nil && (d.Name() == ".galley" || d.Name() == ".public.galley-spare") {
 				return fs.SkipDir
 			}
 			return err

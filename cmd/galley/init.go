@@ -17,6 +17,7 @@ import (
 const ignored = `# what galley builds, and what it keeps for itself
 public/
 .galley/
+.*.galley-*
 `
 
 func initCommand(e env) *cli.Command {
