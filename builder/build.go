@@ -55,6 +55,14 @@ type build struct {
 
 	faults   sync.Mutex
 	problems source.Problems
+	told     map[mistake]int // their places in problems
+}
+
+// A mistake is what makes two faults one.
+type mistake struct {
+	pos     source.Pos
+	rule    source.Rule
+	message string
 }
 
 // A worker has a context and buffers of its own.
@@ -141,14 +149,17 @@ func (w *worker) put(r render.Request) error {
 func (b *build) fault(p source.Problem) {
 	b.faults.Lock()
 	defer b.faults.Unlock()
-	for i, q := range b.problems {
-		if p.Pos == q.Pos && p.Rule == q.Rule && p.Message == q.Message {
-			if len(q.Related) == 0 || len(p.Related) > 0 && p.Related[0].File < q.Related[0].File {
-				b.problems[i] = p
-			}
-			return
+	this := mistake{p.Pos, p.Rule, p.Message}
+	if i, ok := b.told[this]; ok {
+		if q := &b.problems[i]; len(q.Related) == 0 || len(p.Related) > 0 && p.Related[0].File < q.Related[0].File {
+			*q = p
 		}
+		return
 	}
+	if b.told == nil {
+		b.told = map[mistake]int{}
+	}
+	b.told[this] = len(b.problems)
 	b.problems = append(b.problems, p)
 }
 

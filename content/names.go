@@ -34,20 +34,15 @@ func newNameIndex() *nameIndex { return &nameIndex{&looseNames{}, &titleNames{}}
 
 // nameAll gives every entry its slug, and its title where it has none.
 func (r *resolver) nameAll() {
-	first := make([]N, len(r.project.Types)+1) // entries are sorted by type
 	count := make([]int, len(r.site.slugs))
 	for n := range r.infos {
-		first[r.infos[n].typ+1] = N(n + 1)
 		count[r.at(r.infos[n].typ, r.infos[n].locale)]++
 	}
 	for i, c := range count {
 		r.site.slugs[i] = make(map[string]N, c)
 	}
-	for i := range first[1:] {
-		first[i+1] = max(first[i+1], first[i])
-	}
 	for _, t := range r.namingOrder() {
-		from, to := first[r.site.types[t]], first[r.site.types[t]+1]
+		from, to := r.of(r.site.types[t])
 		step := to - from
 		if refers(t.Slug) { // to what has a slug by now, maybe of this type
 			step = 1

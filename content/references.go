@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -176,9 +177,10 @@ func (r *resolver) indexLoosely(x *nameIndex, typ, locale int32) {
 	slugs := r.site.slugs[r.at(typ, locale)]
 	x.paths = make(map[string]N)
 	x.loose = make(map[string]N, len(slugs))
-	for n := range r.entries {
+	from, to := r.of(typ)
+	for n := from; n < to; n++ {
 		e, i := &r.entries[n], &r.infos[n]
-		if i.typ != typ || i.locale != locale {
+		if i.locale != locale {
 			continue
 		}
 		if e.Path != "" && e.Path != e.Slug {
@@ -186,8 +188,8 @@ func (r *resolver) indexLoosely(x *nameIndex, typ, locale int32) {
 		}
 		putFirst(x.loose, slugPath(e.Slug), e.N)
 	}
-	for n := range r.entries {
-		if e, i := &r.entries[n], &r.infos[n]; i.typ == typ && i.locale == locale && e.Path != "" {
+	for n := from; n < to; n++ {
+		if e, i := &r.entries[n], &r.infos[n]; i.locale == locale && e.Path != "" {
 			putFirst(x.loose, slugPath(e.Path), e.N)
 		}
 	}
@@ -195,12 +197,22 @@ func (r *resolver) indexLoosely(x *nameIndex, typ, locale int32) {
 
 func (r *resolver) indexTitles(x *nameIndex, typ, locale int32) {
 	x.titles = make(map[string]N)
-	for n := range r.entries {
+	from, to := r.of(typ)
+	for n := from; n < to; n++ {
 		e, i := &r.entries[n], &r.infos[n]
-		if i.typ == typ && i.locale == locale && e.Title != "" {
+		if i.locale == locale && e.Title != "" {
 			putFirst(x.titles, Fold(strings.TrimSpace(e.Title)), e.N)
 		}
 	}
+}
+
+// of gives the entries of a type, which have numbers in a row.
+func (r *resolver) of(typ int32) (from, to N) {
+	find := func(typ int32) N {
+		n, _ := slices.BinarySearchFunc(r.infos, typ, func(x info, typ int32) int { return cmp.Compare(x.typ, typ) })
+		return N(n)
+	}
+	return find(typ), find(typ + 1)
 }
 
 func putFirst(m map[string]N, key string, n N) {

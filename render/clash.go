@@ -41,14 +41,15 @@ func (e *Edition) clashes() source.Problems {
 	})
 
 	var problems source.Problems
-	var devices []string // folders that have been told of
+	devices := map[string]bool{} // that have been told of
 	claimed := make([]claims, len(seen))
 	e.files = 0
 	for i := range seen {
 		problems = append(problems, seen[i].problems...)
 		for _, d := range seen[i].devices {
-			if !slices.Contains(devices, d.name) {
-				devices, problems = append(devices, d.name), append(problems, d.problem)
+			if !devices[d.name] {
+				devices[d.name] = true
+				problems = append(problems, d.problem)
 			}
 		}
 		claimed[i] = seen[i].claims
@@ -69,6 +70,7 @@ type wanted struct {
 	claims
 	problems source.Problems
 	devices  []device
+	met      map[string]bool // the names of devices
 }
 
 // A device is a name that no file may have on Windows, in the part of the plan
@@ -94,7 +96,11 @@ func (w *wanted) look(e *Edition, part iter.Seq[Request], bases []string) {
 			}
 		}
 		if r.Route.Verbatim && r.Family.Name != "files" {
-			if name := deviceName(address); name != "" && !slices.ContainsFunc(w.devices, func(d device) bool { return d.name == name }) {
+			if name := deviceName(address); name != "" && !w.met[name] {
+				if w.met == nil {
+					w.met = map[string]bool{}
+				}
+				w.met[name] = true
 				var ps source.Problems
 				w.devices = append(w.devices, device{name, *ps.Add(source.BadSlug, c.place(r), "use another name",
 					"%s has the name %q in its address, which no file may have on Windows", r, path.Base(name))})
@@ -168,7 +174,7 @@ type claim struct {
 
 // nameClashes walks the plan again for what is doubtful, and names both.
 func (e *Edition) nameClashes(c *Context, doubtful map[uint64]struct{}) source.Problems {
-	first := map[string][]claim{} // by folded name: the ways in which it is wanted, one each
+	first := map[string][]claim{} // by folded name: the first that wants it, and the ways in which folders are spelled
 	said := e.saidAlready()
 	var problems source.Problems
 	var folded []byte
@@ -191,7 +197,9 @@ func (e *Edition) nameClashes(c *Context, doubtful map[uint64]struct{}) source.P
 					problems = append(problems, p)
 				}
 			}
-			first[string(folded)] = append(known, now)
+			if len(known) == 0 || now.folder {
+				first[string(folded)] = append(known, now)
+			}
 		}
 	})
 	return problems

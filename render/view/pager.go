@@ -45,8 +45,8 @@ func (p *Pager) Next() *PageNumber { return p.at(p.number + 1) }
 func (p *Pager) Numbers() []*PageNumber {
 	var list []*PageNumber
 	last := 0
-	for n := 1; n <= p.Count(); n++ {
-		if n != 1 && n != p.Count() && (n < p.number-1 || n > p.number+1) {
+	for _, n := range [...]int{1, p.number - 1, p.number, p.number + 1, p.Count()} {
+		if n <= last || n > p.Count() {
 			continue
 		}
 		// A gap that would hide one page alone shows it.
