@@ -202,3 +202,64 @@ galley/content.(*reader).one(0x1)
 		t.Errorf("(-want +have):\n%s", diff)
 	}
 }
+
+// TestSummary puts samples into groups: by the outermost function that is a
+// stage's, and in it by the innermost that is told apart.
+func TestSummary(t *testing.T) {
+	const raw = `PeriodType: cpu nanoseconds
+Period: 10000000
+Samples:
+samples/count cpu/nanoseconds
+          1   60000000: 1 2 3
+                bytes:[65536]
+          1   30000000: 4 5
+          2   10000000: 6
+Locations
+     1: 0x1 M=1 runtime.mallocgc /go/malloc.go:1:0 s=1
+     2: 0x2 M=1 github.com/yuin/goldmark/ast.New[go.shape.struct { A int }] /m/ast.go:1:0 s=1
+             galley/content/markdown.(*Printer).Print /x/print.go:1:0 s=1
+     3: 0x3 M=1 galley/content.ReadAgain.func1 /x/read.go:1:0 s=1
+     4: 0x4 M=1 runtime.memmove /go/memmove.s:1:0 s=1
+             galley/content/bodies.(*Store).Append /x/bodies.go:1:0 s=1
+             galley/render/html.(*family).page /x/page.go:1:0 s=1
+     5: 0x5 M=1 galley/render.(*Edition).Answer /x/edition.go:1:0 s=1
+             galley/builder.(*worker).put /x/build.go:1:0 s=1
+     6: 0x6 M=1 runtime.gcBgMarkWorker /go/mgc.go:1:0 s=1
+Mappings
+1: 0x0/0x0/0x0 /x/bench
+`
+	samples, err := readRaw(strings.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `| | processor | |
+|---|---|---|
+| all | 100 ms | 100 % |
+| reading | 60 ms | 60 % |
+| · goldmark | 60 ms | 60 % |
+| answering | 30 ms | 30 % |
+| · bodies from their file | 30 ms | 30 % |
+| collecting garbage | 10 ms | 10 % |
+`
+	if diff := cmp.Diff(want, table([]column{newColumn("processor", samples, 1, milliseconds)})); diff != "" {
+		t.Errorf("(-want +have):\n%s", diff)
+	}
+	want = `| waiting | 100 ms |
+|---|---|
+` + "| `content/markdown.(*Printer).Print` | 60 ms |\n| `content/bodies.(*Store).Append` | 30 ms |\n| outside of Galley | 10 ms |\n"
+	if diff := cmp.Diff(want, waits("waiting", samples, 1)); diff != "" {
+		t.Errorf("(-want +have):\n%s", diff)
+	}
+	want = "| system call | calls |\n|---|---|\n| openat2 | 12332 |\n| futex | 3208 |\n"
+	have := systemCalls(`% time     seconds  usecs/call     calls    errors syscall
+------ ----------- ----------- --------- --------- ----------------
+ 42.77    1.429677         445      3208       129 futex
+  8.13    0.271745          22     12332           openat2
+  0.01    0.000001           1         9           getpid
+------ ----------- ----------- --------- --------- ----------------
+100.00    3.342000         216     15549       129 total
+`)
+	if diff := cmp.Diff(want, have); diff != "" {
+		t.Errorf("(-want +have):\n%s", diff)
+	}
+}

@@ -55,7 +55,7 @@ func main() {
 	flag.StringVar(&a.from, "from", "", "measure nothing: make Markdown and plot of this `JSON`")
 	flag.StringVar(&a.work, "work", "", "folder for content and trees (a new temporary one)")
 	flag.BoolVar(&a.keep, "keep", false, "leave the folder where it is")
-	flag.StringVar(&a.profile, "profile", "", "measure nothing: build Galley's side of the first of -n in this process, and write profiles to `DIR`")
+	flag.StringVar(&a.profile, "profile", "", "measure nothing: build Galley's side of -n in this program, and write profiles to `DIR`")
 	flag.Parse()
 	if err := a.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -102,7 +102,12 @@ func (a *asked) run() (err error) {
 		return err
 	}
 	if a.profile != "" {
-		return profile(a.work, sizes[0], galley, a.profile)
+		for _, n := range sizes {
+			if err := profile(a.work, n, galley, filepath.Join(a.profile, strconv.Itoa(n))); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return a.measure(sizes, galley)
 }

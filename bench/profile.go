@@ -37,35 +37,32 @@ type profiling func(build func() error, file string) error
 
 // A sort of profile.
 type sort struct {
-	name, about string
-	take        profiling
-	tops        [][]string // what go tool pprof makes of it, as text
+	name, about, file string
+	take              profiling
+	tops              [][]string // what go tool pprof makes of it, as text
 }
 
 var profilings = []sort{
-	{"stages", "where the time goes, by what the build's own goroutine does or waits for", stages, nil},
-	{"cpu", "processor", profileCPU, [][]string{{"-top"}, {"-top", "-cum"}}},
-	{"allocs", "all that was allocated", profileAllocations, [][]string{{"-top", "-sample_index=alloc_space"}, {"-top", "-cum", "-sample_index=alloc_space"}, {"-top", "-sample_index=alloc_objects"}}},
-	{"heap", "what was in use at the peak", profileHeap, [][]string{{"-top", "-sample_index=inuse_space"}, {"-top", "-cum", "-sample_index=inuse_space"}}},
-	{"block", "waiting for one another", profileBlocking, [][]string{{"-top", "-cum"}}},
-	{"mutex", "holding locks that others wait for", profileMutexes, [][]string{{"-top", "-cum"}}},
+	{"stages", "where the time goes, by what the build's own goroutine does or waits for", "stages.md", stages, nil},
+	{"cpu", "processor", "cpu.pprof", profileCPU, [][]string{{"-top"}, {"-top", "-cum"}}},
+	{"allocs", "all that was allocated", "allocs.pprof", profileAllocations, [][]string{{"-top", "-sample_index=alloc_space"}, {"-top", "-cum", "-sample_index=alloc_space"}, {"-top", "-sample_index=alloc_objects"}}},
+	{"heap", "what was in use at the peak", "heap.pprof", profileHeap, [][]string{{"-top", "-sample_index=inuse_space"}, {"-top", "-cum", "-sample_index=inuse_space"}}},
+	{"block", "waiting for one another", "block.pprof", profileBlocking, [][]string{{"-top", "-cum"}}},
+	{"mutex", "holding locks that others wait for", "mutex.pprof", profileMutexes, [][]string{{"-top", "-cum"}}},
 }
 
-// profile makes the content once, and takes all profiles of building it.
+// profile makes the content, takes all profiles of building it, and puts them
+// together in summary.md.
 func profile(work string, posts int, galley, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	j := &job{posts: posts, dir: work, galley: galley, project: filepath.Join(work, "project")}
+	j := &job{posts: posts, dir: filepath.Join(work, fmt.Sprint(posts)), galley: galley, project: filepath.Join(work, fmt.Sprint(posts), "project")}
 	j.say("writing the content")
 	if err := corpus.Write(j.project, posts, 1); err != nil {
 		return err
 	}
 	if err := lay(galleyProject, "galley", j.project, nil); err != nil {
-		return err
-	}
-	j.say("a build that is not counted")
-	if _, err := j.coldGalley(); err != nil {
 		return err
 	}
 	self, err := os.Executable()
@@ -74,21 +71,18 @@ func profile(work string, posts int, galley, dir string) error {
 	}
 	for _, p := range profilings {
 		j.say("%s: %s", p.name, p.about)
-		if err := os.Rename(filepath.Join(j.project, ".galley"), j.fresh("state")); err != nil {
-			return err
-		}
-		file := filepath.Join(dir, p.name+".pprof")
-		if p.tops == nil {
-			file = filepath.Join(dir, p.name+".md")
-		}
 		syscall.Sync()
-		if out, err := exec.Command(self, profiler, p.name, j.project, j.fresh("galley"), file).CombinedOutput(); err != nil {
+		tree := j.fresh("galley")
+		if out, err := exec.Command(self, profiler, p.name, j.project, tree, filepath.Join(dir, p.file)).CombinedOutput(); err != nil {
 			return fmt.Errorf("%s: %w\n%s", p.name, err, out)
 		}
+		if err := j.forget(tree); err != nil {
+			return err
+		}
 		for _, args := range p.tops {
-			text, err := exec.Command("go", append(append([]string{"tool", "pprof", "-nodecount=60"}, args...), file)...).Output()
+			text, err := pprofTool(append(append([]string{"-nodecount=60"}, args...), filepath.Join(dir, p.file))...)
 			if err != nil {
-				return fmt.Errorf("go tool pprof: %w", err)
+				return err
 			}
 			name := p.name + strings.ReplaceAll(strings.Join(args, ""), "=", "-") + ".txt"
 			if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
@@ -96,11 +90,65 @@ func profile(work string, posts int, galley, dir string) error {
 			}
 		}
 	}
-	if err := j.systemCalls(filepath.Join(dir, "syscalls.txt")); err != nil {
+	if err := j.countCalls(filepath.Join(dir, "syscalls.txt")); err != nil {
 		return err
 	}
-	fmt.Fprintln(os.Stderr, "the profiles are in", dir)
-	return nil
+	text, err := summary(dir)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stdout, "## %d posts\n\n%s", posts, text)
+	return os.WriteFile(filepath.Join(dir, "summary.md"), []byte(text), 0o644)
+}
+
+// forget removes what a build left. Between profiles that does no harm: they
+// count processor time and bytes, and the one that counts time is the first.
+func (j *job) forget(tree string) error {
+	return cmp.Or(os.RemoveAll(tree), os.RemoveAll(filepath.Join(j.project, ".galley")))
+}
+
+func pprofTool(args ...string) ([]byte, error) {
+	var said bytes.Buffer
+	cmd := exec.Command("go", append([]string{"tool", "pprof"}, args...)...)
+	cmd.Stderr = &said
+	text, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go tool pprof: %w\n%s", err, said.Bytes())
+	}
+	return text, nil
+}
+
+// summary is what the documentation shows of the profiles in a folder.
+func summary(dir string) (string, error) {
+	read := func(name string) (samples []sample, err error) {
+		text, err := pprofTool("-raw", filepath.Join(dir, name+".pprof"))
+		if err == nil {
+			samples, err = readRaw(bytes.NewReader(text))
+		}
+		return samples, err
+	}
+	all := map[string][]sample{}
+	for _, name := range []string{"cpu", "allocs", "heap", "block", "mutex"} {
+		samples, err := read(name)
+		if err != nil {
+			return "", err
+		}
+		all[name] = samples
+	}
+	stages, err := os.ReadFile(filepath.Join(dir, "stages.md"))
+	if err != nil {
+		return "", err
+	}
+	text := string(stages) + "\n" + table([]column{
+		newColumn("processor", all["cpu"], 1, milliseconds),
+		newColumn("allocated", all["allocs"], 1, mebibytes),
+		newColumn("objects", all["allocs"], 0, millions),
+		newColumn("in use at the peak", all["heap"], 3, mebibytes),
+	}) + "\n" + waits("waiting for one another", all["block"], 1) + "\n" + waits("waiting for locks", all["mutex"], 1)
+	if calls, err := os.ReadFile(filepath.Join(dir, "syscalls.txt")); err == nil {
+		text += "\n" + systemCalls(string(calls))
+	}
+	return text, nil
 }
 
 // profileOne is a process that takes one profile.
@@ -286,17 +334,17 @@ func every(d time.Duration, f func()) (stop func()) {
 	}
 }
 
-// systemCalls is the profile of the file system: what the command asked of it.
-func (j *job) systemCalls(file string) error {
+// countCalls is the profile of the file system: what the command asked of it.
+func (j *job) countCalls(file string) error {
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no table of system calls: strace is not installed")
 		return nil
 	}
 	j.say("system calls, with strace")
-	if err := os.Rename(filepath.Join(j.project, ".galley"), j.fresh("state")); err != nil {
+	tree := j.fresh("galley")
+	if _, err := timed(j.project, strace, "-c", "-f", "-o", file, j.galley, "build", "--out", tree); err != nil {
 		return err
 	}
-	_, err = timed(j.project, strace, "-c", "-f", "-o", file, j.galley, "build", "--out", j.fresh("galley"))
-	return err
+	return j.forget(tree)
 }
