@@ -3,7 +3,6 @@ package content
 import (
 	"encoding/binary"
 	"math"
-	"path"
 	"time"
 
 	"galley/content/bodies"
@@ -54,6 +53,9 @@ type slab[T any] struct{ rest []T }
 const slabSize = 256
 
 func (s *slab[T]) cut(n int) []T {
+	if n == 0 {
+		return []T{} // which is not nil
+	}
 	if n > len(s.rest) {
 		if n > slabSize/4 {
 			return make([]T, n)
@@ -262,8 +264,11 @@ func (r *restoring) library() (l *Library, lengths []int) {
 		l.wrong = &Document{}
 	}
 	l.put = int64(r.number())
-	n := r.many()
-	l.listing.Documents, l.files, lengths = make([]File, n), make([]fileRead, n), make([]int, n)
+	n, is := r.count()
+	if is {
+		l.listing.Documents = make([]File, n)
+	}
+	l.files, lengths = make([]fileRead, n), make([]int, n)
 	for i := range n {
 		r.listed(&l.listing.Documents[i])
 		lengths[i] = r.read(&l.files[i], l.listing.at)
@@ -301,7 +306,12 @@ func (r *restoring) listed(f *File) {
 
 func (r *restoring) read(read *fileRead, began time.Time) (length int) {
 	read.gone = r.flags(1)&1 != 0
-	length = int(r.number() & math.MaxInt32)
+	n := r.number()
+	if n > math.MaxInt32 {
+		r.bad = true
+		return 0
+	}
+	length = int(n)
 	read.hash = r.fixed()
 	read.size = int(r.number())
 	read.bodies = int64(r.number())
@@ -328,7 +338,7 @@ func (r *restoring) documents(f *File, read *fileRead) {
 
 func (r *restoring) document(d *Document, f *File, hash uint64) {
 	r.file = f.Path
-	flags := r.flags(7)
+	flags := r.flags(6)
 	is := func(i int) bool { return flags>>i&1 != 0 }
 	d.Next, d.Own = is(1), is(2)
 	d.Type, d.File, d.Hash = f.Type, f.Path, hash
@@ -338,14 +348,10 @@ func (r *restoring) document(d *Document, f *File, hash uint64) {
 	if !is(4) {
 		d.File = r.text()
 	}
-	if is(5) {
-		d.Folder = path.Dir(f.Path)
-	} else {
-		d.Folder = r.text()
-	}
-	if !is(6) {
+	if !is(5) {
 		d.Hash = r.fixed()
 	}
+	d.Folder = r.part()
 	d.ID = ID(r.part())
 	d.Locale = r.text()
 	d.Path = r.part()

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"io"
 	"math"
-	"path"
 	"strings"
 	"time"
 
@@ -161,7 +160,7 @@ func (w *saving) library(l *Library, lengths []int) {
 	w.diskTime(l.listing.at)
 	w.flags(l.listing.contested, l.wrong != nil)
 	w.number(uint64(l.put))
-	w.number(uint64(len(l.files)))
+	w.count(len(l.files), l.listing.Documents == nil)
 	for i := range l.files {
 		w.listed(&l.listing.Documents[i])
 		w.read(&l.files[i], l.listing.at, lengths[i])
@@ -224,19 +223,17 @@ func (w *saving) documents(f *File, read *fileRead) int {
 
 func (w *saving) document(d *Document, f *File, hash uint64) {
 	w.file = f.Path
-	w.flags(d.Type != nil, d.Next, d.Own, d.Type == f.Type, d.File == f.Path, d.Folder == path.Dir(f.Path), d.Hash == hash)
+	w.flags(d.Type != nil, d.Next, d.Own, d.Type == f.Type, d.File == f.Path, d.Hash == hash)
 	if d.Type != f.Type {
 		w.type_(d.Type)
 	}
 	if d.File != f.Path {
 		w.text(d.File)
 	}
-	if d.Folder != path.Dir(f.Path) {
-		w.text(d.Folder)
-	}
 	if d.Hash != hash {
 		w.fixed(d.Hash)
 	}
+	w.part(d.Folder)
 	w.part(string(d.ID))
 	w.text(d.Locale)
 	w.part(d.Path)
