@@ -161,7 +161,8 @@ func (c *chain) leave(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.last = &Opened{past: restored(p, declared, history{}, library, listing, c.store, content.Options{})}
+	asked := restoreHistory(appendHistory(nil, c.last.past.history))
+	c.last = &Opened{past: restored(p, declared, asked, library, listing, c.store, content.Options{})}
 }
 
 // looks are all that can be seen of an Opened.
@@ -414,13 +415,11 @@ func TestReopenAsksGit(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	var last *Opened
+	c := &chain{folder: folder, store: bodies.InMemory()}
 	reopen := func(changed []string) string {
 		t.Helper()
-		if last, err = Reopen(t.Context(), folder, last, changed, bodies.Forgetful(), options); err != nil {
-			t.Fatal(err)
-		}
-		return last.Site.Entry(0).Updated.Format(time.DateOnly)
+		c.reopen(t, changed, options)
+		return c.last.Site.Entry(0).Updated.Format(time.DateOnly)
 	}
 	if at := reopen(nil); at != "2026-01-01" {
 		t.Errorf("want the first commit's day, got %s", at)
@@ -431,5 +430,20 @@ func TestReopenAsksGit(t *testing.T) {
 	run("2026-02-02T00:00:00Z", "commit", "-qam", "two")
 	if at := reopen([]string{".git/HEAD"}); at != "2026-02-02" {
 		t.Errorf("want the second commit's day, got %s", at)
+	}
+	dates := c.last.past.history.dates
+	if reopen(nil); dates != c.last.past.history.dates {
+		t.Error("git is asked again, and nothing was committed")
+	}
+	c.leave(t)
+	dates = c.last.past.history.dates
+	if at := reopen(nil); at != "2026-02-02" || dates == nil || dates != c.last.past.history.dates {
+		t.Errorf("want the same day without asking git again, got %s", at)
+	}
+	run("2026-03-03T00:00:00Z", "commit", "-q", "--allow-empty", "-m", "three")
+	c.leave(t)
+	dates = c.last.past.history.dates
+	if reopen(nil); dates == c.last.past.history.dates {
+		t.Error("git is not asked, and something was committed")
 	}
 }
