@@ -131,7 +131,7 @@ func (f *family) appendShelved(c *render.Context, b []byte, s *shelving, t *shel
 	}
 	b = append(b[:len(b)-1], `,"recent_posts":[`...)
 	for _, n := range t.posts[:min(mostRecent, len(t.posts))] {
-		b = c.Fragment(api.AppendComma(b), f.post, n)
+		b = f.appendPost(c, api.AppendComma(b), n, false)
 	}
 	return append(b, "]}"...)
 }
@@ -218,14 +218,10 @@ func (f *family) answerPosts(c *render.Context, r render.Request, w *render.Resp
 	if failure := p.holds(len(posts)); failure != nil {
 		return failure
 	}
+	body := r.Arg("exclude_body") == ""
 	b := append(p.appendMeta(w.Body, len(posts)), `,"data":[`...)
 	for _, n := range cut(p, posts) {
-		b = api.AppendComma(b)
-		if r.Arg("exclude_body") != "" {
-			b = c.Fragment(b, f.post, n)
-		} else {
-			b = f.appendPost(c, b, c.Entry(n), true)
-		}
+		b = f.appendPost(c, api.AppendComma(b), n, body)
 	}
 	w.Body = append(b, "]}\n"...)
 	return f.limited(c, r, w)
@@ -293,7 +289,7 @@ func (f *family) answerPost(c *render.Context, r render.Request, w *render.Respo
 	newer, older := j.neighbours(c, e)
 	b := f.appendNeighbour(c, append(w.Body, `{"meta":{"next_post":`...), newer)
 	b = f.appendNeighbour(c, append(b, `,"previous_post":`...), older)
-	b = f.appendPost(c, append(b, `},"data":`...), e, true)
+	b = f.appendPost(c, append(b, `},"data":`...), e.N, true)
 	w.Body = append(b, "}\n"...)
 	return f.limited(c, r, w)
 }

@@ -30,10 +30,13 @@ type family struct {
 	collections []*schemas.Type
 	pictured    map[*schemas.Type]bool // types that show a picture or a file at some depth
 
-	objects  [2][2]*render.Fragment // a document at level 1 and 2, without and with alternative texts
-	post     *render.Fragment       // a post without its body
-	author   *render.Fragment       // as posts have it
-	feedItem *render.Fragment       // of the RSS feed
+	objects   [2][2]*render.Fragment // a document at level 1 and 2, without and with alternative texts
+	postHead  *render.Fragment       // of a post, what stands before its body
+	postTail  *render.Fragment       // and behind it
+	author    *render.Fragment       // as posts have it
+	feedItem  *render.Fragment       // of the RSS feed, as far as the body
+	feedEntry *render.Fragment       // of the Atom feed
+	feedPage  *render.Fragment       // of the sitemap
 
 	journals *render.Finding[map[string]*journal]
 	named    *render.Finding[map[string]map[string][]content.N]

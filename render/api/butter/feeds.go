@@ -121,8 +121,12 @@ func (f *family) answerFeed(kind *feedKind) func(*render.Context, render.Request
 			w.Body = kind.append(f, c, w.Body, feed)
 			return f.limited(c, r, w)
 		}
-		text := kind.append(f, c, nil, feed)
-		b := markdown.AppendJSONBytes(append(w.Body, `{"data":"`...), text)
+		b := append(w.Body, `{"data":"`...)
+		from := len(b)
+		b = kind.append(f, c, b, feed)
+		to := len(b)
+		b = markdown.AppendJSONBytes(b, b[from:to])
+		b = append(b[:from], b[to:]...)
 		w.Body = append(b, "\"}\n"...)
 		return f.limited(c, r, w)
 	}
@@ -143,13 +147,17 @@ func (f *family) answerXML(kind *feedKind) func(*render.Context, render.Request,
 func (f *family) appendSitemap(c *render.Context, b []byte, feed feed) []byte {
 	b = append(append(b, render.XMLHead...), `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">`+"\n"...)
 	for _, n := range feed.posts {
-		e := c.Entry(n)
-		b = render.AppendElement(append(b, "<url>\n"...), "loc", feedURL(c, e))
-		b = render.AppendElement(b, "lastmod", e.Updated.UTC().Format(time.DateOnly))
-		b = render.AppendElement(b, "changefreq", "weekly")
-		b = append(b, "</url>\n"...)
+		b = c.Fragment(b, f.feedPage, n)
 	}
 	return append(b, "</urlset>\n"...)
+}
+
+func (f *family) makeFeedPage(c *render.Context, n content.N, b []byte) []byte {
+	e := c.Entry(n)
+	b = render.AppendElement(append(b, "<url>\n"...), "loc", feedURL(c, e))
+	b = render.AppendElement(b, "lastmod", e.Updated.UTC().Format(time.DateOnly))
+	b = render.AppendElement(b, "changefreq", "weekly")
+	return append(b, "</url>\n"...)
 }
 
 // feedURL is a post's address, absolute as far as that is known.
@@ -189,10 +197,12 @@ func (f *family) appendRSS(c *render.Context, b []byte, feed feed) []byte {
 	b = render.AppendElement(b, "lastBuildDate", lastChange(c, posts).Format(time.RFC1123Z))
 	for _, n := range posts {
 		b = c.Fragment(b, f.feedItem, n)
+		b = f.appendFeedBody(c, b, c.Entry(n))
 	}
 	return append(b, "</channel>\n</rss>\n"...)
 }
 
+// makeFeedItem appends an item as far as its body.
 func (f *family) makeFeedItem(c *render.Context, n content.N, b []byte) []byte {
 	e := c.Entry(n)
 	b = render.AppendElement(append(b, "<item>\n"...), "title", f.postTitle(e))
@@ -207,7 +217,10 @@ func (f *family) makeFeedItem(c *render.Context, n content.N, b []byte) []byte {
 	b = render.AppendElement(b, "pubDate", e.Published.UTC().Format(time.RFC1123Z))
 	b = render.AppendElement(b, "guid", feedURL(c, e))
 	b = render.AppendElement(b, "description", f.summaryText(c, e))
-	b = append(b, "<content:encoded><![CDATA["...)
+	return append(b, "<content:encoded><![CDATA["...)
+}
+
+func (f *family) appendFeedBody(c *render.Context, b []byte, e *content.Entry) []byte {
 	from := len(b)
 	if body, ok := valueOf(f.blog.body, e.Values).(*content.Body); ok {
 		b = c.Body(b, e, body, render.FeedHTML)
@@ -226,17 +239,21 @@ func (f *family) appendAtom(c *render.Context, b []byte, feed feed) []byte {
 	b = render.AppendElement(append(b, "\"/>\n"...), "id", c.Absolute("/"))
 	b = render.AppendElement(b, "updated", lastChange(c, posts).Format(time.RFC3339))
 	for _, n := range posts {
-		e := c.Entry(n)
-		b = render.AppendElement(append(b, "<entry>\n"...), "title", f.postTitle(e))
-		b = render.AppendXML(append(b, `<link rel="alternate" href="`...), feedURL(c, e))
-		b = render.AppendElement(append(b, "\"/>\n"...), "published", e.Published.UTC().Format(time.RFC3339))
-		b = render.AppendElement(b, "updated", e.Updated.UTC().Format(time.RFC3339))
-		b = render.AppendElement(append(b, "<author>\n"...), "name", cmp.Or(f.authorName(c, e), f.project.Title.In(feed.locale), newestTitle))
-		b = render.AppendElement(append(b, "</author>\n"...), "id", feedURL(c, e))
-		b = render.AppendXML(append(b, `<summary type="html">`...), string(markdown.AppendAttr(nil, f.summaryText(c, e))))
-		b = append(b, "</summary>\n</entry>\n"...)
+		b = c.Fragment(b, f.feedEntry, n)
 	}
 	return append(b, "</feed>\n"...)
+}
+
+func (f *family) makeFeedEntry(c *render.Context, n content.N, b []byte) []byte {
+	e := c.Entry(n)
+	b = render.AppendElement(append(b, "<entry>\n"...), "title", f.postTitle(e))
+	b = render.AppendXML(append(b, `<link rel="alternate" href="`...), feedURL(c, e))
+	b = render.AppendElement(append(b, "\"/>\n"...), "published", e.Published.UTC().Format(time.RFC3339))
+	b = render.AppendElement(b, "updated", e.Updated.UTC().Format(time.RFC3339))
+	b = render.AppendElement(append(b, "<author>\n"...), "name", cmp.Or(f.authorName(c, e), f.project.Title.In(e.Locale), newestTitle))
+	b = render.AppendElement(append(b, "</author>\n"...), "id", feedURL(c, e))
+	b = render.AppendXML(append(b, `<summary type="html">`...), string(markdown.AppendAttr(nil, f.summaryText(c, e))))
+	return append(b, "</summary>\n</entry>\n"...)
 }
 
 // authorName is that of a post's author, or "".

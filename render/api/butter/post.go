@@ -11,10 +11,22 @@ import (
 	"galley/schemas"
 )
 
-// appendPost appends contracts 2.4's seventeen keys, or sixteen.
-func (f *family) appendPost(c *render.Context, b []byte, e *content.Entry, body bool) []byte {
-	blog := f.blog
-	e = c.Next(e)
+// appendPost appends contracts 2.4's seventeen keys, or sixteen. Each list of
+// posts has all of this but for bodies, which no memory shall hold; so what
+// stands before the body and what stands behind it is kept, and the body alone
+// is read back.
+func (f *family) appendPost(c *render.Context, b []byte, n content.N, body bool) []byte {
+	b = c.Fragment(b, f.postHead, n)
+	if body {
+		e := c.Next(c.Entry(n))
+		b = appendText(c, append(b, `,"body":`...), e, f.blog.body)
+	}
+	return c.Fragment(b, f.postTail, n)
+}
+
+// makePostHead appends a post as far as its body.
+func (f *family) makePostHead(c *render.Context, n content.N, b []byte) []byte {
+	blog, e := f.blog, c.Next(c.Entry(n))
 	b = api.AppendString(append(b, `{"url":`...), postURL(c, e))
 	b = appendTime(append(b, `,"created":`...), e.Created)
 	b = appendTime(append(b, `,"updated":`...), e.Updated)
@@ -26,10 +38,12 @@ func (f *family) appendPost(c *render.Context, b []byte, e *content.Entry, body 
 	b = api.AppendText(append(b, `,"featured_image":`...), picture)
 	b = api.AppendString(append(b, `,"featured_image_alt":`...), alt)
 	b = api.AppendString(append(b, `,"slug":`...), e.Slug)
-	b = api.AppendString(append(b, `,"title":`...), f.postTitle(e))
-	if body {
-		b = appendText(c, append(b, `,"body":`...), e, blog.body)
-	}
+	return api.AppendString(append(b, `,"title":`...), f.postTitle(e))
+}
+
+// makePostTail appends what stands behind a post's body.
+func (f *family) makePostTail(c *render.Context, n content.N, b []byte) []byte {
+	blog, e := f.blog, c.Next(c.Entry(n))
 	b = api.AppendString(append(b, `,"summary":`...), f.summaryText(c, e))
 	b = appendText(c, append(b, `,"seo_title":`...), e, blog.seoTitle)
 	b = appendText(c, append(b, `,"meta_description":`...), e, blog.metaDescription)

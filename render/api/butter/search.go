@@ -46,7 +46,7 @@ func (f *family) answerPostSearch(c *render.Context, r render.Request, w *render
 	}
 	b := append(p.appendMeta(w.Body, found.Total), `,"data":[`...)
 	for i, n := range found.Numbers {
-		b = f.appendPost(c, api.AppendComma(b), c.Entry(n), r.Arg("exclude_body") == "")
+		b = f.appendPost(c, api.AppendComma(b), n, r.Arg("exclude_body") == "")
 		b = append(b[:len(b)-1], `,"rank":`...)
 		b = append(api.AppendNumber(b, found.Scores[i]), '}')
 	}

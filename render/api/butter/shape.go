@@ -28,14 +28,15 @@ type writing struct {
 }
 
 func (f *family) fragments() []*render.Fragment {
-	f.post = &render.Fragment{Name: "butter post", Make: func(c *render.Context, n content.N, b []byte) []byte {
-		return f.appendPost(c, b, c.Entry(n), false)
-	}}
+	f.postHead = &render.Fragment{Name: "butter post head", Make: f.makePostHead}
+	f.postTail = &render.Fragment{Name: "butter post tail", Make: f.makePostTail}
 	f.author = &render.Fragment{Name: "butter author", Make: func(c *render.Context, n content.N, b []byte) []byte {
 		return f.appendAuthor(c, b, &term{n: n}, authorKeysOfPosts[:])
 	}}
 	f.feedItem = &render.Fragment{Name: "butter feed item", Make: f.makeFeedItem}
-	all := []*render.Fragment{f.post, f.author, f.feedItem}
+	f.feedEntry = &render.Fragment{Name: "butter feed entry", Make: f.makeFeedEntry}
+	f.feedPage = &render.Fragment{Name: "butter feed page", Make: f.makeFeedPage}
+	all := []*render.Fragment{f.postHead, f.postTail, f.author, f.feedItem, f.feedEntry, f.feedPage}
 	for alt := range f.objects {
 		for level := range f.objects[alt] {
 			g := &render.Fragment{Name: "butter object", Make: func(c *render.Context, n content.N, b []byte) []byte {
@@ -59,7 +60,7 @@ func (f *family) writing(c *render.Context, r render.Request, b []byte) (writing
 func (s *writing) object(b []byte, e *content.Entry, level int) []byte {
 	switch s.roles[e.Type] {
 	case post:
-		return s.c.Fragment(b, s.post, e.N)
+		return s.appendPost(s.c, b, e.N, false)
 	case author:
 		return s.c.Fragment(b, s.author, e.N)
 	case category:
