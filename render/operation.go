@@ -30,6 +30,9 @@ type Operation struct {
 	// show. Without Example it is the first of what is planned that is short
 	// enough.
 	Example func(c *Context) (params []string, with []Arg, ok bool)
+	// Long says of a planned request that its answer is longer than any example,
+	// where that can be known without making it. It may be nil.
+	Long func(c *Context, params []string) bool
 }
 
 // A Tag is a heading over operations.

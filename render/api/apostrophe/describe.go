@@ -72,9 +72,9 @@ func (f *family) describe(routes []render.Route) []render.Route {
 	node, entry := d.nodes()
 	tree := shape.Union("", page, node, shape.Record(shape.M("results", shape.List(entry))), d.list.With(page),
 		shape.Record(shape.M("results", shape.List(page)))).Named("PageTree").Saying("The root; with `all` the tree, with `flat` a list of it; with `type` a list of pages.")
-	give(pages, render.Operation{ID: "getPages", Tag: tagPages, Answer: tree, Failures: []int{403}})
-	give(pages+"/_home", render.Operation{ID: "getHomePage", Tag: tagPages, Answer: page, Failures: []int{403}})
-	give(pages+"/:_id", render.Operation{ID: "getPage", Tag: tagPages, Params: ids, Answer: page, Failures: []int{403, 404}})
+	give(pages, render.Operation{ID: "getPages", Tag: tagPages, Answer: tree, Failures: []int{403}, Long: f.isLong})
+	give(pages+"/_home", render.Operation{ID: "getHomePage", Tag: tagPages, Answer: page, Failures: []int{403}, Long: f.isLong})
+	give(pages+"/:_id", render.Operation{ID: "getPage", Tag: tagPages, Params: ids, Answer: page, Failures: []int{403, 404}, Long: f.isLong})
 	for _, s := range shelves {
 		name, medium := "File", mediumShape(s, d.attachment)
 		if s.pictures {
@@ -88,6 +88,21 @@ func (f *family) describe(routes []render.Route) []render.Route {
 	locale := shape.Record(shape.M("label", shape.Of(shape.String)), shape.M("_edit", shape.Of(shape.Boolean)))
 	give("/@apostrophecms/i18n/locales", render.Operation{ID: "listLocales", Tag: tagSite, Answer: &shape.Shape{Type: shape.Object, Rest: locale}})
 	return routes
+}
+
+// isLong says whether a page, the front page without parameters, has so many
+// below it that its answer is no example: a hundred bytes of each are its ids.
+func (f *family) isLong(c *render.Context, params []string) bool {
+	t := f.tree(c, f.project.DefaultLocale())
+	p := t.home
+	if len(params) > 0 {
+		which, _ := f.parseID(params[0])
+		t = f.tree(c, which.locale)
+		if p = t.home; which.doc != p.doc {
+			p = t.byN[c.ByDocID(which.doc, which.locale)]
+		}
+	}
+	return p != nil && len(p.children) > describe.LongestExample/100
 }
 
 // unseen are the keys of a list that would tell of fields which the anonymous

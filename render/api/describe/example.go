@@ -24,8 +24,10 @@ func (d *document) example(o operation) []byte {
 		if !o.takes(params) {
 			continue
 		}
-		if a := d.answer(o, slices.Clone(params), nil); a != nil {
-			return a
+		if o.Long == nil || !o.Long(d.c, params) {
+			if a := d.answer(o, slices.Clone(params), nil); a != nil {
+				return a
+			}
 		}
 		if tries++; tries == 20 {
 			break
@@ -44,10 +46,12 @@ func (o operation) takes(params []string) bool {
 	return true
 }
 
+// answer gives an answer if it may be shown, until the next one is made.
 func (d *document) answer(o operation, params []string, with []render.Arg) []byte {
 	r := render.Request{Route: o.route, Family: d.f, Params: params, Args: with}
-	w := &render.Response{}
-	if o.route.Answer(d.c, r, w) != nil || w.Status != 0 && w.Status != 200 || len(w.Body) > longestExample {
+	d.made = render.Response{Body: d.made.Body[:0]}
+	w := &d.made
+	if o.route.Answer(d.c, r, w) != nil || w.Status != 0 && w.Status != 200 || len(w.Body) > LongestExample {
 		return nil
 	}
 	return bytes.TrimSpace(w.Body)

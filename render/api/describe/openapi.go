@@ -19,8 +19,8 @@ import (
 // refs is where named shapes are in an OpenAPI document.
 const refs = "#/components/schemas/"
 
-// longestExample is how many bytes an answer has at most that is shown.
-const longestExample = 6 << 10
+// LongestExample is how many bytes an answer has at most that is shown.
+const LongestExample = 6 << 10
 
 // OpenAPI gives the description of a family as JSON that people can read. It is
 // what the anonymous reader may know, whoever asks.
@@ -38,6 +38,7 @@ type document struct {
 
 	answers  []*shape.Shape
 	failures []int
+	made     render.Response // of the last example
 }
 
 func (d *document) say(s string) { d.b = append(d.b, s...) }
