@@ -79,7 +79,7 @@ func (b beneath) at2(from, to string, do func(fd int, base string, fd2 int, base
 
 const newFile = unix.O_CREAT | unix.O_EXCL | unix.O_NOFOLLOW | unix.O_RDWR
 
-func (b beneath) write(name string, body []byte) (Info, error) {
+func (b beneath) write(name string, body []byte, soon bool) (Info, error) {
 	fd, err := b.openat(name, newFile, uint64(FileMode))
 	if err != nil {
 		return Info{}, err
@@ -95,6 +95,12 @@ func (b beneath) write(name string, body []byte) (Info, error) {
 		}
 		body = body[n:]
 	}
+	if soon {
+		if err := begin(fd); err != nil {
+			unix.Close(fd)
+			return Info{}, err
+		}
+	}
 	var st unix.Stat_t
 	err = unix.Fstat(fd, &st)
 	if err == nil && fs.FileMode(st.Mode)&0o7777 != FileMode {
@@ -105,6 +111,17 @@ func (b beneath) write(name string, body []byte) (Info, error) {
 		err = e
 	}
 	return linuxInfo(&st), err
+}
+
+// begin sets the disk to work on what was written to a file. Where the file
+// system knows nothing of the kind, nothing is lost by it.
+func begin(fd int) error {
+	err := again(func() error { return unix.SyncFileRange(fd, 0, 0, unix.SYNC_FILE_RANGE_WRITE) })
+	switch err {
+	case unix.EIO, unix.ENOSPC, unix.EDQUOT:
+		return err
+	}
+	return nil
 }
 
 func (b beneath) create(name string) (*os.File, error) {

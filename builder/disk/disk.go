@@ -59,10 +59,10 @@ func (a ID) Is(b ID) bool { return a == b && a != ID{} }
 
 // below is the handful of calls that a Folder is made of.
 type below interface {
-	write(name string, body []byte) (Info, error) // a new file
-	create(name string) (*os.File, error)         // a new file
-	open(name string) (*os.File, error)           // a regular file, to read
-	any(name string) (*os.File, error)            // that, or a folder
+	write(name string, body []byte, soon bool) (Info, error) // a new file; soon: the disk begins with it
+	create(name string) (*os.File, error)                    // a new file
+	open(name string) (*os.File, error)                      // a regular file, to read
+	any(name string) (*os.File, error)                       // that, or a folder
 	info(name string) (fs.FileInfo, error)
 	stat(name string) (Info, error)
 	look(dir string, names []string, see func(i int, info Info, err error)) (Info, error)

@@ -9,16 +9,27 @@ import (
 
 // Write makes a new file. It never changes one that is there: another tree may
 // share it.
-func (f *Folder) Write(name string, body []byte) (Info, error) {
+func (f *Folder) Write(name string, body []byte) (Info, error) { return f.write(name, body, false) }
+
+// WriteSoon is Write that sets the disk to work on the file at once, without
+// waiting for it.
+func (f *Folder) WriteSoon(name string, body []byte) (Info, error) { return f.write(name, body, true) }
+
+func (f *Folder) write(name string, body []byte, soon bool) (Info, error) {
 	if err := f.before("write", name); err != nil {
 		return Info{}, err
 	}
-	info, err := f.below.write(name, body)
+	info, err := f.below.write(name, body, soon)
 	return info, f.fault("write", name, err)
 }
 
 // Copy makes a new file of what r gives.
-func (f *Folder) Copy(name string, r io.Reader) (Info, error) {
+func (f *Folder) Copy(name string, r io.Reader) (Info, error) { return f.copy(name, r, false) }
+
+// CopySoon is to Copy what WriteSoon is to Write.
+func (f *Folder) CopySoon(name string, r io.Reader) (Info, error) { return f.copy(name, r, true) }
+
+func (f *Folder) copy(name string, r io.Reader, soon bool) (Info, error) {
 	if err := f.before("write", name); err != nil {
 		return Info{}, err
 	}
@@ -34,6 +45,9 @@ func (f *Folder) Copy(name string, r io.Reader) (Info, error) {
 		return Info{}, from.err
 	}
 	var info Info
+	if err == nil && soon {
+		err = begin(int(file.Fd()))
+	}
 	if err == nil {
 		info, err = settle(file)
 	}

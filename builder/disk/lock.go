@@ -55,7 +55,7 @@ func (f *Folder) Lock(name, note string) (*Lock, error) {
 			continue
 		}
 		l := &Lock{folder: f, name: name, file: file, Before: was}
-		if err := l.Note(note); err != nil {
+		if err := l.Say(note); err != nil {
 			file.Close()
 			return nil, err
 		}

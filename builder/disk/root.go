@@ -13,12 +13,15 @@ import (
 // without openat2.
 type rooted struct{ root *os.Root }
 
-func (r rooted) write(name string, body []byte) (Info, error) {
+func (r rooted) write(name string, body []byte, soon bool) (Info, error) {
 	file, err := r.create(name)
 	if err != nil {
 		return Info{}, err
 	}
 	_, err = file.Write(body)
+	if err == nil && soon {
+		err = begin(int(file.Fd()))
+	}
 	var info Info
 	if err == nil {
 		info, err = settle(file)

@@ -123,7 +123,7 @@ func (n *Next) complete(ctx context.Context, m *manifest) (err error) {
 	}
 	gone := slices.Clone(n.removed)
 	gone = append(gone, n.lost...)
-	return t.unname(ctx, n.staging.name, gone)
+	return t.unname(ctx, n.staging.name, gone, nil)
 }
 
 // touch gives a folder a time of change, and says which.
@@ -187,27 +187,6 @@ func (t *Tree) demote(ctx context.Context, name string, was *manifest, d *dirs, 
 		differ[path.Join(path.Dir(p), mark)] = true // the folder may hold nothing now
 	}
 	return t.noteSpare(name, &spare{id: info.ID, since: was.Since, differ: differ})
-}
-
-// record makes sure that the staged tree is on the disk, and then notes what is
-// about to be done with it.
-func (n *Next) record(m *manifest) error {
-	if err := n.staging.folder.Sync(); err != nil {
-		return err
-	}
-	return n.tree.state.Replace(n.tree.key+".next", m.bytes())
-}
-
-// settle makes the next manifest the one that holds, once it is certain that
-// the tree it tells of is the published one.
-func (t *Tree) settle() error {
-	if err := t.parent.SyncFolder("."); err != nil {
-		return err
-	}
-	if err := t.state.Rename(t.key+".next", t.key+".manifest"); err != nil {
-		return err
-	}
-	return t.state.SyncFolder(".")
 }
 
 // linkKept gives every unchanged file its name in the next tree.

@@ -2,6 +2,7 @@ package tree
 
 import (
 	"context"
+	"slices"
 
 	"galley/builder/disk"
 )
@@ -15,6 +16,7 @@ const (
 	differs       // a file of another size or time
 	missing
 	another // neither
+	torn    // what a power cut has left of it
 )
 
 // A look is a pass over everything that a manifest names: one stat for a file
@@ -163,6 +165,9 @@ func (t *Tree) Look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := t.readLoose(ctx, seen); err != nil {
+		return err
+	}
 	if t.spare != nil && t.swept == nil {
 		t.swept, err = t.changedIn(ctx, t.spareName(), t.dirs(), t.spare.differ, t.spare.since)
 	}
@@ -191,7 +196,59 @@ func (t *Tree) Intact(ctx context.Context) (bool, error) {
 			return false, nil
 		}
 	}
-	return true, nil
+	if !t.rebooted {
+		return true, nil
+	}
+	return true, t.firm()
+}
+
+// readLoose reads what was written before the machine was started anew.
+func (t *Tree) readLoose(ctx context.Context, seen *look) error {
+	if !t.rebooted {
+		return nil
+	}
+	var loose []int
+	for i := range t.old.files {
+		if f := &t.old.files[i]; f.staged || f.loose {
+			loose = append(loose, i)
+		}
+	}
+	return each(ctx, loose, func(i int) (err error) {
+		seen.files[i], err = t.whole(i, seen.files[i])
+		return err
+	})
+}
+
+// whole finds what a power cut has torn: the file has its time, and other bytes
+// than were written.
+func (t *Tree) whole(i int, saw sight) (sight, error) {
+	f := &t.old.files[i]
+	if !t.rebooted || !f.staged && !f.loose || saw != asSaid && saw != differs {
+		return saw, nil
+	}
+	info, err := t.parent.Stat(t.at(f.Path))
+	if err != nil || info.Modified != f.Modified {
+		return saw, err
+	}
+	is, err := t.hash(t.at(f.Path))
+	if err != nil || is == f.Hash && info.Size == f.Size {
+		return saw, err
+	}
+	return torn, nil
+}
+
+// firm notes that all is on the disk, as far as anybody can know.
+func (t *Tree) firm() error {
+	files := slices.Clone(t.old.files)
+	for i := range files {
+		files[i].staged, files[i].loose = false, false
+	}
+	m := &manifest{
+		Folder: t.where.Label, ID: t.id, Boot: t.boot, Since: t.since, Strangers: t.strangers,
+		Seed: t.seed, Files: newList(files), generation: t.generation,
+	}
+	t.rebooted = false
+	return t.state.Replace(t.key+".manifest", m.bytes())
 }
 
 // Files says how many files the manifest names.

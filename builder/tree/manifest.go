@@ -20,7 +20,8 @@ type File struct {
 	Hash     xxh3.Uint128
 	Modified int64 // in nanoseconds: while it and the size are the same, nobody looks inside
 
-	staged  bool // lies in the next tree already
+	staged  bool // lies in the next tree already: this build, or the one that made the manifest, wrote it
+	loose   bool // an earlier one did, and it is not known yet that it is on the disk
 	unknown bool // taken over: nothing is known but that it is there
 }
 
@@ -32,12 +33,13 @@ type manifest struct {
 	Staging   string   // the tree to come, beside the folder; in .galley if it begins with "@"
 	ID        disk.ID  // of that tree's folder: it is published once the folder has it
 	Mode      string   // "exchange" or "in-place"
+	Boot      string   // see disk.Boot: when it changes, files that are staged or loose are to be read once
 	Since     int64    // when the tree was published, as its file system has it; 0 where that tells nothing
 	Strangers []string // what else was in it then: the topmost names
 	Seed      uint64   // of the hashes: nobody who writes content can make two bodies alike to them
 	Files     *list
 
-	generation string // where it was read
+	generation string
 }
 
 const head = "galley manifest 2"
@@ -45,6 +47,9 @@ const head = "galley manifest 2"
 // bytes: a line each, in the order of paths, the sum of all at the end. 36,000
 // files are written in 10 ms and read in as much; a person can read it too.
 func (m *manifest) bytes() []byte {
+	if m.generation == "" {
+		m.generation = random()
+	}
 	b := make([]byte, 0, 96*len(m.Files.files)+128)
 	b = append(b, head+"\nfolder "...)
 	b = strconv.AppendQuote(b, m.Folder)
@@ -58,8 +63,10 @@ func (m *manifest) bytes() []byte {
 	b = append(b, m.Mode...)
 	b = append(b, "\nseed "...)
 	b = strconv.AppendUint(b, m.Seed, 16)
-	b = append(b, "\nnonce "...)
-	b = append(b, random()...)
+	b = append(b, "\ngeneration "...)
+	b = append(b, m.generation...)
+	b = append(b, "\nboot "...)
+	b = append(b, m.Boot...)
 	b = append(b, "\nsince "...)
 	b = strconv.AppendInt(b, m.Since, 10)
 	b = append(b, "\nstrangers "...)
@@ -71,7 +78,7 @@ func (m *manifest) bytes() []byte {
 	}
 	for i := range m.Files.files {
 		f := &m.Files.files[i]
-		b = append(b, "=+"[btoi(f.staged)])
+		b = append(b, f.flag())
 		sum := f.Hash.Bytes()
 		b = hex.AppendEncode(b, sum[:])
 		b = append(b, ' ')
@@ -82,17 +89,20 @@ func (m *manifest) bytes() []byte {
 		b = append(b, f.Path...)
 		b = append(b, '\n')
 	}
-	m.generation = strconv.FormatUint(xxh3.Hash(b), 16)
+	sum := xxh3.Hash(b)
 	b = append(b, "end "...)
-	b = append(b, m.generation...)
+	b = strconv.AppendUint(b, sum, 16)
 	return append(b, '\n')
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
+func (f *File) flag() byte {
+	switch {
+	case f.staged:
+		return '+'
+	case f.loose:
+		return '~'
 	}
-	return 0
+	return '='
 }
 
 // readManifest gives nil where there is none, or none that can be believed.
@@ -120,12 +130,12 @@ func parseManifest(b []byte) *manifest {
 	if l, _ := line(); l != head {
 		return nil
 	}
-	m := &manifest{generation: string(b[end+5 : len(b)-1])}
-	id, seed, nonce, since, strangers := "", "", "", "", ""
+	m := &manifest{}
+	id, seed, since, strangers := "", "", "", ""
 	for _, h := range []struct {
 		key string
 		to  *string
-	}{{"folder ", &m.Folder}, {"staging ", &m.Staging}, {"id ", &id}, {"mode ", &m.Mode}, {"seed ", &seed}, {"nonce ", &nonce}, {"since ", &since}, {"strangers ", &strangers}} {
+	}{{"folder ", &m.Folder}, {"staging ", &m.Staging}, {"id ", &id}, {"mode ", &m.Mode}, {"seed ", &seed}, {"generation ", &m.generation}, {"boot ", &m.Boot}, {"since ", &since}, {"strangers ", &strangers}} {
 		l, _ := line()
 		v, ok := strings.CutPrefix(l, h.key)
 		if !ok {
@@ -171,7 +181,7 @@ func parseFile(l string) (f File, ok bool) {
 	if len(l) < 34 || l[33] != ' ' {
 		return f, false
 	}
-	f.staged = l[0] == '+'
+	f.staged, f.loose = l[0] == '+', l[0] == '~'
 	hi, err1 := strconv.ParseUint(l[1:17], 16, 64)
 	lo, err2 := strconv.ParseUint(l[17:33], 16, 64)
 	size, rest, ok := strings.Cut(l[34:], " ")

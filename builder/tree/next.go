@@ -79,6 +79,8 @@ func (n *Next) Finish() ([]Edited, error) {
 			return nil, err
 		}
 		switch {
+		case saw == torn:
+			n.removed = append(n.removed, old.Path)
 		case saw == missing:
 			n.touched = true
 			n.lost = append(n.lost, old.Path)
@@ -105,8 +107,9 @@ func (n *Next) all() *list {
 			continue
 		}
 		f := n.old.files[i]
-		f.staged = false
+		f.staged, f.loose = false, !n.tree.rebooted && (f.staged || f.loose)
 		if g, ok := n.renewed[f.Path]; ok {
+			g.staged, g.loose = false, f.loose
 			f = g
 		}
 		files = append(files, f)
@@ -174,8 +177,12 @@ func (n *Next) Commit(ctx context.Context) (Report, error) {
 	if len(n.staged) == 0 && len(n.removed) == 0 && t.there {
 		n.done = true
 		if t.trusted && !n.touched {
+			if t.rebooted {
+				return r, t.firm()
+			}
 			return r, nil
 		}
+		m.Boot = t.boot
 		if err := t.state.Replace(t.key+".manifest", m.bytes()); err != nil {
 			return r, err
 		}

@@ -61,7 +61,7 @@ func (n *Next) PutFile(name string, from fs.FS, file string) error {
 	defer r.Close()
 	return n.stage(i, f, func(f *File, to string) (disk.Info, error) {
 		sum := xxh3.NewSeed(n.tree.seed)
-		info, err := n.staging.folder.Copy(to, io.TeeReader(r, sum))
+		info, err := n.staging.copy(to, io.TeeReader(r, sum))
 		// What was written counts, should the source have changed since.
 		f.Hash, f.Size = sum.Sum128(), info.Size
 		return info, err
@@ -78,7 +78,7 @@ func (n *Next) Keep(path string) (kept bool, err error) {
 		return false, nil
 	}
 	saw, err := n.tree.saw(i)
-	if err != nil || saw == missing || saw == another {
+	if err != nil || saw == missing || saw == another || saw == torn {
 		return false, err
 	}
 	f := n.old.files[i]
@@ -209,7 +209,7 @@ func (t *Tree) saw(i int) (sight, error) {
 	if saw == asSaid && (f.unknown || info.Size != f.Size || info.Modified != f.Modified) {
 		saw = differs
 	}
-	return saw, nil
+	return t.whole(i, saw)
 }
 
 // keeps says whether the folder holds f already, which then stays. i is where f
@@ -221,7 +221,7 @@ func (n *Next) keeps(i int, f File) (bool, error) {
 	}
 	if i >= 0 {
 		saw, err := t.saw(i)
-		if err != nil || saw == missing {
+		if err != nil || saw == missing || saw == torn {
 			return false, err
 		}
 		if saw == asSaid {

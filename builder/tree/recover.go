@@ -55,7 +55,7 @@ func (t *Tree) recover(ctx context.Context) error {
 			return fmt.Errorf("removing what an interrupted build left: %w", err)
 		}
 		if was.Staging == t.spareName() {
-			if err := t.state.Remove(t.key + ".spare"); err != nil {
+			if err := t.forgetSpare(); err != nil {
 				return err
 			}
 		}
@@ -74,7 +74,7 @@ func (t *Tree) stagedIn(name string) *disk.Folder {
 
 // forget removes what was noted of a tree that is not published.
 func (t *Tree) forget() error {
-	return errors.Join(t.state.Remove(t.key+".next"), t.state.Remove(t.key+".next~"), t.state.Remove(t.key+".spare~"))
+	return errors.Join(t.state.Remove(t.key+".next"), t.state.Remove(t.key+".next~"))
 }
 
 func (t *Tree) finishExchange(ctx context.Context, next *manifest, old string, there bool) error {

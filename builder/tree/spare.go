@@ -160,7 +160,7 @@ func (t *Tree) dropSpare(ctx context.Context) (bool, error) {
 	info, err := t.parent.Stat(name)
 	if gone(err) {
 		t.spare, t.stale = nil, false
-		return true, t.state.Remove(t.key + ".spare")
+		return true, t.forgetSpare()
 	}
 	if err != nil {
 		return false, err
@@ -180,7 +180,7 @@ func (t *Tree) dropSpare(ctx context.Context) (bool, error) {
 		}
 		return false, nil
 	}
-	if err := t.state.Remove(t.key + ".spare"); err != nil {
+	if err := t.forgetSpare(); err != nil {
 		return false, err
 	}
 	t.spare, t.stale = nil, false
@@ -188,6 +188,10 @@ func (t *Tree) dropSpare(ctx context.Context) (bool, error) {
 	err = removeLast(ctx, t.parent, name, mark)
 	t.left = t.left || err != nil // the next run finishes it
 	return true, err
+}
+
+func (t *Tree) forgetSpare() error {
+	return errors.Join(t.state.Remove(t.key+".spare"), t.state.Remove(t.key+".spare~"))
 }
 
 // use brings the spare up to date with the published tree, so that it can
@@ -213,7 +217,7 @@ func (n *Next) use(ctx context.Context) error {
 		return err
 	}
 	differ := slices.Sorted(maps.Keys(s.differ))
-	if err := t.unname(ctx, name, differ); err != nil {
+	if err := t.unname(ctx, name, differ, t.dirs().at); err != nil {
 		return err
 	}
 	var links []string
@@ -239,8 +243,8 @@ func (n *Next) use(ctx context.Context) error {
 }
 
 // unname removes files of a tree beside the published one, and the folders that
-// hold nothing then.
-func (t *Tree) unname(ctx context.Context, name string, files []string) error {
+// hold nothing then, but for those that stay.
+func (t *Tree) unname(ctx context.Context, name string, files []string, stay map[string]int32) error {
 	err := each(ctx, files, func(p string) error { return t.unlink(name + "/" + p) })
 	if err != nil {
 		return err
@@ -250,7 +254,9 @@ func (t *Tree) unname(ctx context.Context, name string, files []string) error {
 	for _, p := range files {
 		for d := path.Dir(p); !seen[d]; d = path.Dir(d) {
 			seen[d] = true
-			dirs = append(dirs, d)
+			if _, stays := stay[d]; !stays {
+				dirs = append(dirs, d)
+			}
 		}
 	}
 	deepest(dirs)
@@ -304,7 +310,7 @@ func (t *Tree) sweep(ctx context.Context) error {
 		here := map[string]bool{}
 		for _, e := range list {
 			p := path.Join(dir, e.Name())
-			here[p] = true
+			here[p] = !e.IsDir()
 			if err := t.sift(ctx, p, e); err != nil {
 				return err
 			}

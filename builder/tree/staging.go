@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -18,6 +19,7 @@ type staging struct {
 	name   string
 	id     disk.ID
 
+	soon  bool             // the disk begins with each file at once
 	spare bool             // it is the spare, which holds the old tree
 	base  map[string]int32 // folders that the spare has
 
@@ -30,6 +32,22 @@ func (s *staging) at(p string) string {
 		return s.name
 	}
 	return s.name + "/" + p
+}
+
+// write makes a file of the tree. Where the tree is to replace another, the disk
+// begins with it at once: see durable.go.
+func (s *staging) write(to string, body []byte) (disk.Info, error) {
+	if s.soon {
+		return s.folder.WriteSoon(to, body)
+	}
+	return s.folder.Write(to, body)
+}
+
+func (s *staging) copy(to string, r io.Reader) (disk.Info, error) {
+	if s.soon {
+		return s.folder.CopySoon(to, r)
+	}
+	return s.folder.Copy(to, r)
 }
 
 // mkdir makes a folder of the tree and those above it, each once.
@@ -139,6 +157,7 @@ func (r record) String() string {
 func (n *Next) start() error {
 	t := n.tree
 	n.staging.made = map[string]bool{".": true}
+	n.staging.soon = t.there
 	if t.spare != nil && t.there && t.inPlace == "" && t.lock.Folder() == t.parent {
 		return n.use(context.Background())
 	}
@@ -158,5 +177,5 @@ func (n *Next) start() error {
 		return err
 	}
 	n.staging.id = info.ID
-	return t.lock.Note(record{Note: t.note, Staging: n.staging.name, ID: info.ID}.String())
+	return t.lock.Say(record{Note: t.note, Staging: n.staging.name, ID: info.ID}.String())
 }

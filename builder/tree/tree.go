@@ -61,6 +61,10 @@ type Tree struct {
 	dirsOnce sync.Once
 	oldDirs  *dirs
 
+	// What was written before the machine was started anew need not have come to
+	// its disk, and is read once.
+	rebooted bool
+
 	spare *spare   // nil where there is none to be used
 	stale bool     // something has its name, and is none
 	swept []string // folders of the spare to look into, found by Look
@@ -160,6 +164,7 @@ func (t *Tree) look() error {
 	}
 	if m != nil && m.Folder == t.where.Label {
 		t.trusted, t.old, t.seed, t.generation, t.strangers = true, m.Files, m.Seed, m.generation, m.Strangers
+		t.rebooted = m.Boot != t.boot && m.Boot != ""
 		// A folder that was copied, or brought back from elsewhere, tells nothing by its times.
 		if m.ID.Is(info.ID) {
 			t.since = m.Since

@@ -28,7 +28,12 @@ type shard struct {
 type twin struct {
 	path           string // in the tree
 	size, modified int64
+	names          int
 }
+
+// mostNames that a file gets in one tree: file systems set a bound, ext4 at
+// 65,000, and each name is there in the spare as well.
+const mostNames = 10_000
 
 // write stages a file of the tree, as a second name of one that is the same if
 // there is one. Where names cannot be shared it writes.
@@ -36,19 +41,23 @@ func (t *twins) write(s *staging, f *File, to string, body []byte) (disk.Info, e
 	shard := &t.shards[f.Hash.Lo%uint64(len(t.shards))]
 	shard.mu.Lock()
 	first, ok := shard.first[f.Hash]
+	if ok = ok && first.size == f.Size && first.names < mostNames; ok {
+		first.names++
+		shard.first[f.Hash] = first
+	}
 	shard.mu.Unlock()
-	if ok && first.size == f.Size {
+	if ok {
 		if err := s.folder.Link(s.at(first.path), to); err == nil || !disk.NoLink(err) {
 			return disk.Info{Size: first.size, Modified: first.modified}, err
 		}
 	}
-	info, err := s.folder.Write(to, body)
+	info, err := s.write(to, body)
 	if err == nil {
 		shard.mu.Lock()
 		if shard.first == nil {
 			shard.first = map[xxh3.Uint128]twin{}
 		}
-		shard.first[f.Hash] = twin{f.Path, f.Size, info.Modified}
+		shard.first[f.Hash] = twin{f.Path, f.Size, info.Modified, 1}
 		shard.mu.Unlock()
 	}
 	return info, err
