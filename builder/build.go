@@ -6,6 +6,7 @@ import (
 	"iter"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -34,9 +35,14 @@ const batch = 64
 // Build answers what is planned, on all cores, and hands it to a sink. A
 // template's failure is a problem; with one nothing should be published.
 func Build(ctx context.Context, e *render.Edition, to Sink) (source.Problems, error) {
+	return run(ctx, e, to, nil)
+}
+
+// run is Build with what is kept from one build to the next; nil: nothing.
+func run(ctx context.Context, e *render.Edition, to Sink, k *keeping) (source.Problems, error) {
 	next, stop := iter.Pull(e.Plan())
 	defer stop()
-	b := &build{edition: e, to: to, next: next}
+	b := &build{edition: e, to: to, next: next, keeping: k}
 	g, ctx := errgroup.WithContext(ctx)
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() error { return b.work(ctx) })
@@ -49,6 +55,7 @@ func Build(ctx context.Context, e *render.Edition, to Sink) (source.Problems, er
 type build struct {
 	edition *render.Edition
 	to      Sink
+	keeping *keeping // nil: nothing is kept
 
 	mu   sync.Mutex
 	next func() (render.Request, bool)
@@ -72,10 +79,17 @@ type worker struct {
 	requests [batch]render.Request
 	response render.Response
 	address  []byte
+
+	piece *record  // where keeping is not nil
+	kept  []string // of the answer that is made, what stays as it is published
 }
 
 func (b *build) work(ctx context.Context) error {
 	w := &worker{build: b, c: b.edition.Context()}
+	if b.keeping != nil {
+		w.c, w.piece = b.edition.Recording(b.keeping.questions, b.keeping.stat), &record{}
+		defer b.keeping.done(w.piece)
+	}
 	for {
 		taken := w.take()
 		if taken == 0 {
@@ -114,6 +128,11 @@ func (w *worker) answer(r render.Request) (err error) {
 			err = fmt.Errorf("answering %s: %v\n\n%s", r, p, debug.Stack())
 		}
 	}()
+	if w.keeping != nil {
+		if stays, err := w.stays(r); stays || err != nil {
+			return err
+		}
+	}
 	if err := w.edition.Answer(w.c, r, &w.response); err != nil {
 		if fault, ok := err.(*render.Fault); ok {
 			w.fault(fault.Problem)
@@ -123,6 +142,9 @@ func (w *worker) answer(r render.Request) (err error) {
 	}
 	if s := w.response.Status; s != 0 && s != 200 {
 		return fmt.Errorf("answering %s, which is planned: status %d", r, s)
+	}
+	if w.keeping != nil {
+		w.note(r)
 	}
 	if err := w.put(r); err != nil {
 		return err
@@ -139,6 +161,9 @@ func (w *worker) put(r render.Request) error {
 	var ok bool
 	if w.address, ok = r.Address(w.address[:0]); !ok {
 		return fmt.Errorf("%s is planned and has no address", r)
+	}
+	if len(w.kept) > 0 && slices.Contains(w.kept, string(w.address)) {
+		return nil
 	}
 	return w.to.Put(Artifact{Address: string(w.address), Family: r.Family.Name, Response: &w.response})
 }

@@ -232,7 +232,7 @@ func files(t testing.TB, dir string) map[string]string {
 
 func publishAll(t testing.TB, dir string) *Result {
 	t.Helper()
-	r, err := Publish(context.Background(), Job{Folder: dir, Options: options})
+	r, err := Publish(context.Background(), Job{Folder: dir, Options: options, Program: "a test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +260,7 @@ func TestPublish(t *testing.T) {
 		if d := cmp.Diff([]string{".galley", "content", "galley.yaml", "public", "schemas", "static"}, names(t, dir)); d != "" {
 			t.Error(d)
 		}
-		if d := cmp.Diff([]string{"public.manifest"}, names(t, dir+"/.galley")); d != "" {
+		if d := cmp.Diff([]string{"cache", "public.manifest"}, names(t, dir+"/.galley")); d != "" {
 			t.Error(d)
 		}
 	})
@@ -414,7 +414,7 @@ func TestKilledAnywhere(t *testing.T) {
 			}
 			return nil
 		}
-		_, err := Publish(context.Background(), Job{Folder: dir, Options: options, hook: hook})
+		_, err := Publish(context.Background(), Job{Folder: dir, Options: options, Program: "a test", hook: hook})
 		if count < n {
 			if err != nil {
 				t.Fatal(err)
@@ -432,8 +432,11 @@ func TestKilledAnywhere(t *testing.T) {
 		if d := cmp.Diff([]string{".galley", "content", "galley.yaml", "public", "schemas", "static"}, names(t, dir)); d != "" {
 			t.Fatalf("after a kill at change %d, left behind:\n%s", n, d)
 		}
-		if d := cmp.Diff([]string{"public.manifest"}, names(t, dir+"/.galley")); d != "" {
+		if d := cmp.Diff([]string{"cache", "public.manifest"}, names(t, dir+"/.galley")); d != "" {
 			t.Fatalf("after a kill at change %d, left behind in .galley:\n%s", n, d)
+		}
+		if cached := names(t, dir+"/.galley/cache"); len(cached) != 3 {
+			t.Fatalf("after a kill at change %d, left behind in the cache: %q", n, cached)
 		}
 	}
 }
@@ -460,7 +463,7 @@ func TestInterrupted(t *testing.T) {
 			exchanged = exchanged || change == "exchange"
 			return nil
 		}
-		_, err := Publish(ctx, Job{Folder: dir, Options: options, hook: hook, patience: time.Minute})
+		_, err := Publish(ctx, Job{Folder: dir, Options: options, Program: "a test", hook: hook, patience: time.Minute})
 		cancel()
 		if count < n {
 			return

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -27,6 +29,11 @@ type Job struct {
 	Home    string // where nothing is ever published; may be ""
 	InPlace bool
 	Holder  string // who this is, for a build that finds the folder locked
+	// Program is another text for another program: what one has kept in the cache
+	// no other reads. "" keeps nothing.
+	Program string
+	Cold    bool // read and answer everything anew, whatever is in the cache
+	Verify  bool // then make everything from nothing, and compare it with what is published
 	Options content.Options
 	// Progress is told how far the answers are, now and then, from any goroutine.
 	Progress func(done, total int)
@@ -37,13 +44,22 @@ type Job struct {
 
 // A Result is what Publish did.
 type Result struct {
-	Opened   *Opened // nil where it did not come so far
-	Problems source.Problems
-	Out      string         // the published folder, as messages call it
-	There    bool           // it was there before
-	Report   tree.Report    // zero with an error among the problems
-	Families map[string]int // files by family, what it has elsewhere among them
-	Due      time.Time      // when the clock next changes the tree; zero: never
+	Opened    *Opened // nil where it did not come so far, and where nothing had changed
+	Problems  source.Problems
+	Documents int
+	Types     int
+	Out       string         // the published folder, as messages call it
+	There     bool           // it was there before
+	Report    tree.Report    // zero with an error among the problems
+	Families  map[string]int // files by family, what it has elsewhere among them
+	Due       time.Time      // when the clock next changes the tree; zero: never
+	Verified  int            // files that were compared
+}
+
+// open fills in what is known once the project is read.
+func (r *Result) open(o *Opened) {
+	r.Opened, r.Problems, r.Due = o, o.Problems, o.Site.Due()
+	r.Documents, r.Types = o.Documents, len(o.Project.Types)
 }
 
 // Publish checks, answers and publishes. Where the problems have an error, and
@@ -51,7 +67,7 @@ type Result struct {
 // case that the report's notes tell of.
 //
 // A *tree.Refusal is a folder that will not be published to, a *disk.Busy one
-// that another build has.
+// that another build has, a *Different what Job.Verify has found.
 func Publish(ctx context.Context, job Job) (result *Result, err error) {
 	result = &Result{Families: map[string]int{}}
 	project, err := disk.Open(job.Folder)
@@ -59,8 +75,7 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 		return result, err
 	}
 	defer project.Close()
-	fsys := project.FS()
-	p, problems, err := schemas.Load(fsys)
+	p, problems, err := schemas.Load(project.FS())
 	if err != nil {
 		return result, err
 	}
@@ -81,37 +96,107 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 		return result, err
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
-
-	scratch, err := state.Scratch("bodies")
+	c, err := openCache(state, job)
 	if err != nil {
 		return result, err
 	}
-	defer func() { err = errors.Join(err, scratch.Close(), state.Remove("bodies")) }()
+	defer func() { err = errors.Join(err, c.close()) }()
 
-	a := &opening{ctx: ctx, folder: project, fsys: fsys, store: bodies.InFile(scratch, 0), options: job.Options}
-	a.project, a.declared = p, problems
-	opened, err := a.open()
-	if err != nil {
-		return result, err
+	b := &publication{job: job, project: project, cache: c, tree: t, result: result}
+	err = b.run(ctx, p, problems)
+	if errors.Is(err, bodies.ErrDamaged) && c.warm {
+		c.cold = true
+		err = b.run(ctx, p, problems)
 	}
-	result.Opened, result.Problems, result.Due = opened, opened.Problems, opened.Site.Due()
+	if err == nil && job.Verify && !result.Problems.Failed() {
+		err = b.verify(ctx)
+	}
+	result.Report.Notes = slices.Concat(t.Notes(), result.Report.Notes, b.notes)
+	return result, err
+}
+
+// A publication is one build that publishes.
+type publication struct {
+	job     Job
+	project *disk.Folder
+	cache   *cache
+	tree    *tree.Tree
+	result  *Result
+
+	noting sync.Mutex
+	notes  []string
+}
+
+func (b *publication) run(ctx context.Context, p *schemas.Project, declared source.Problems) error {
+	a := &opening{ctx: ctx, folder: b.project, fsys: b.project.FS(), options: b.job.Options}
+	a.project, a.declared = p, declared
+	var err error
+	if a.last, a.store, err = b.cache.restore(p, declared); err != nil {
+		return err
+	}
+	if err := a.look(); err != nil {
+		return err
+	}
+	last, err := b.cache.published(b.tree, a.answersKey(b.cache.program))
+	if err != nil {
+		return err
+	}
+	if same, err := b.unchanged(ctx, a, last); same || err != nil {
+		return err
+	}
+	opened, err := a.make()
+	if err != nil {
+		return err
+	}
+	b.result.open(opened)
+	b.cache.took(a)
+	var saving sync.WaitGroup
+	saving.Go(func() { b.save(b.cache.saveDocuments(a)) })
+	defer saving.Wait()
 	if opened.Edition == nil {
-		return result, nil
+		return nil
 	}
-	return result, publish(ctx, job, t, fsys, result)
+	return b.publish(ctx, a, last)
+}
+
+// unchanged says whether the tree that is there is the one that this build would
+// publish, by looking at sources and published files alone, and if so what was
+// said of it.
+func (b *publication) unchanged(ctx context.Context, a *opening, last *published) (bool, error) {
+	if last == nil || !a.sameSources() || last.sources != b.cache.sources || !last.holds(a.options.Now) || last.head != a.history.head || last.passedOn != a.passedOnStamp() {
+		return false, nil
+	}
+	if intact, err := b.tree.Intact(ctx); err != nil || !intact {
+		return false, err
+	}
+	r := b.result
+	r.Problems, r.Due, r.Documents, r.Types = last.problems, last.due, last.documents, len(a.project.Types)
+	for _, f := range last.families {
+		of, _, _ := strings.Cut(f.name, " ")
+		r.Families[of] += f.files
+	}
+	r.Report = tree.Report{Files: last.files, Kept: last.files}
+	if !a.last.library.Settled() && a.library.Settled() { // the next build need not look into them again
+		b.save(b.cache.saveDocuments(a))
+	}
+	return true, nil
 }
 
 // publish answers into the next tree and makes it the one that is there.
-func publish(ctx context.Context, job Job, t *tree.Tree, fsys fs.FS, result *Result) (err error) {
-	opened := result.Opened
-	if err := t.Claim(Addresses(opened.Edition)); err != nil {
+func (b *publication) publish(ctx context.Context, a *opening, last *published) (err error) {
+	e := a.opened.Edition
+	if err := b.tree.Claim(Addresses(e)); err != nil {
 		return err
 	}
-	next := t.Next()
+	next := b.tree.Next()
 	defer func() { err = errors.Join(err, next.Abandon()) }()
 
-	sink := newPublishing(next, fsys, opened, job.Progress)
-	faults, err := Build(ctx, opened.Edition, sink)
+	sink := newPublishing(next, a.fsys, a.opened, b.job.Progress)
+	keeping := newKeeping(sink, a.fsys)
+	if last != nil {
+		keeping.after(last, e)
+	}
+	faults, err := run(ctx, e, sink, keeping)
 	if err != nil {
 		return err
 	}
@@ -119,18 +204,33 @@ func publish(ctx context.Context, job Job, t *tree.Tree, fsys fs.FS, result *Res
 	if err != nil {
 		return err
 	}
-	result.Problems = append(append(result.Problems, faults...), editedFiles(edited, result.Out, opened.Project.Checks)...)
-	result.Problems.Sort()
-	if result.Problems.Failed() {
+	r := b.result
+	r.Problems = append(append(r.Problems, faults...), editedFiles(edited, r.Out, a.project.Checks)...)
+	r.Problems.Sort()
+	if r.Problems.Failed() {
 		return nil
 	}
-	result.Report, err = next.Commit(ctx)
-	result.Report.Notes = append(t.Notes(), result.Report.Notes...)
+	r.Report, err = next.Commit(ctx)
+	counts := map[string]int{}
 	for name, n := range sink.families {
 		of, _, _ := strings.Cut(name, " ")
-		result.Families[of] += int(n.Load())
+		counts[name] = int(n.Load())
+		r.Families[of] += counts[name]
+	}
+	if err == nil && len(edited) == 0 {
+		b.save(b.cache.savePublished(b.tree, a.answersKey(b.cache.program), keeping.published(a, r, counts, b.tree.Generation(), b.cache.sources)))
 	}
 	return err
+}
+
+// save tells of a cache that could not be kept: the build is done all the same.
+func (b *publication) save(err error) {
+	if err == nil {
+		return
+	}
+	b.noting.Lock()
+	defer b.noting.Unlock()
+	b.notes = append(b.notes, fmt.Sprintf("the next build begins anew: %v", err))
 }
 
 // locate refuses every folder that a build could harm.
@@ -208,16 +308,28 @@ func newPublishing(next *tree.Next, project fs.FS, opened *Opened, tell func(don
 }
 
 func (s *publishing) Put(a Artifact) error {
-	s.families[a.Family].Add(1)
+	s.count(a.Family)
+	if a.Response.File != "" {
+		return s.next.PutFile(a.Address, s.project, a.Response.File)
+	}
+	return s.next.Put(a.Address, a.Response.Body)
+}
+
+func (s *publishing) count(family string) {
+	s.families[family].Add(1)
 	if s.tell != nil {
 		if n := s.done.Add(1); n%100 == 0 {
 			s.tell(int(n), s.total)
 		}
 	}
-	if a.Response.File != "" {
-		return s.next.PutFile(a.Address, s.project, a.Response.File)
+}
+
+func (s *publishing) Keep(family, address string) (bool, error) {
+	kept, err := s.next.Keep(address)
+	if kept {
+		s.count(family)
 	}
-	return s.next.Put(a.Address, a.Response.Body)
+	return kept, err
 }
 
 func editedFiles(edited []tree.Edited, out string, checks schemas.Checks) source.Problems {

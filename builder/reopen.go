@@ -62,13 +62,25 @@ type opening struct {
 // open goes through every stage, whatever the ones before it have found: one
 // run tells all there is to tell.
 func (a *opening) open() (*Opened, error) {
-	a.past.store, a.past.options = a.store, a.options
-	for _, stage := range []func() error{a.declare, a.ask, a.read, a.resolve, a.dress, a.render} {
-		if err := stage(); err != nil {
-			return nil, err
-		}
+	if err := a.look(); err != nil {
+		return nil, err
 	}
-	if last := a.last; last != nil && a.edition == last.edition && sameProblems(a.declared, last.declared) && sameProblems(a.history.problems, last.history.problems) {
+	return a.make()
+}
+
+// look goes through the stages that read: what is to know before anything is
+// made of it.
+func (a *opening) look() error {
+	a.past.store, a.past.options = a.store, a.options
+	return inTurn(a.declare, a.ask, a.read, a.dress)
+}
+
+// make goes through the stages after look.
+func (a *opening) make() (*Opened, error) {
+	if err := inTurn(a.resolve, a.render); err != nil {
+		return nil, err
+	}
+	if last := a.last; last != nil && last.edition != nil && a.edition == last.edition && sameProblems(a.declared, last.declared) && sameProblems(a.history.problems, last.history.problems) {
 		opened := *last.opened
 		opened.Read = a.library.Parsed
 		a.opened = &opened
@@ -80,6 +92,20 @@ func (a *opening) open() (*Opened, error) {
 		a.opened.past, next.opened = &next, a.opened
 	}
 	return a.opened, a.ctx.Err()
+}
+
+func inTurn(stages ...func() error) error {
+	for _, stage := range stages {
+		if err := stage(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sameSources says whether everything that was read is what it was.
+func (a *opening) sameSources() bool {
+	return a.last != nil && a.listing == a.last.listing && a.library.Same(a.last.library)
 }
 
 // declare loads what the project's own files say.

@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 
+	"galley/content/bodies"
 	"galley/render"
 	"galley/serve/desk"
 	"galley/serve/live"
@@ -171,6 +172,9 @@ func (s *Server) broken(w http.ResponseWriter, r *http.Request, room *answer, c 
 		}
 	} else {
 		s.tell("answering " + r.URL.Path + ": " + err.Error())
+		if errors.Is(err, bodies.ErrDamaged) {
+			s.distrust(r.Context())
+		}
 	}
 	out.status = http.StatusInternalServerError
 	if f := request.Family; f.Base != "" {

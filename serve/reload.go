@@ -31,7 +31,9 @@ func (s *Server) reload(ctx context.Context, changed []string, good func(*builde
 	case s.place == nil && last != nil:
 		return errClosed
 	case s.place == nil:
-		s.place = newPlace(s.options.Folder)
+		if s.place, last = remembered(s.options.Folder, s.options.Program); s.place == nil {
+			s.place = newPlace(s.options.Folder)
+		}
 	case last != nil && mostly(last.Waste()):
 		// Read afresh, into a place of its own. Nobody closes the old one:
 		// answers in the making may read from it.
@@ -49,6 +51,21 @@ func (s *Server) reload(ctx context.Context, changed []string, good func(*builde
 		s.show(opened)
 	}
 	return nil
+}
+
+// distrust reads the project from nothing: what builds had left is not what it
+// says. It happens once, since from then on nothing of that is read.
+func (s *Server) distrust(ctx context.Context) {
+	s.distrusted.Do(func() {
+		s.opening.Lock()
+		if s.place != nil {
+			s.place, s.last = newPlace(s.options.Folder), nil // nobody closes the old one, as above
+		}
+		s.opening.Unlock()
+		if err := s.Reload(context.WithoutCancel(ctx), nil); err != nil {
+			s.tell(err.Error())
+		}
+	})
 }
 
 // show makes an attempt the current state.

@@ -31,6 +31,7 @@ type Options struct {
 	// Content is what every edition is made with; its Now is set anew for each,
 	// from the clock.
 	Content content.Options
+	Program string           // as builder.Job has it: what is read from the cache; "" is nothing
 	Now     func() time.Time // the clock; one that stands still if it was asked for
 	Keys    *Keys            // nil: no key is wanted
 	Hosts   []string         // names it may be asked by, besides those of loopback
@@ -56,11 +57,12 @@ type Server struct {
 	watcher *watch.Watcher
 	project atomic.Pointer[schemas.Project] // of the newest attempt
 
-	opening sync.Mutex // held while the next state is made, never while a request is answered
-	last    *builder.Opened
-	place   *place
-	failed  string // the world's error that was told last
-	settled time.Duration
+	opening    sync.Mutex // held while the next state is made, never while a request is answered
+	last       *builder.Opened
+	place      *place
+	distrusted sync.Once
+	failed     string // the world's error that was told last
+	settled    time.Duration
 }
 
 // A state is what one request sees. It is replaced whole: with two pointers a

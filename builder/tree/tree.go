@@ -123,6 +123,13 @@ func (t *Tree) open(ctx context.Context, o Options) error {
 	return err
 }
 
+// Key is a name for the published folder among those of the project, for files
+// in .galley.
+func (t *Tree) Key() string { return t.key }
+
+// Path is the published folder's.
+func (t *Tree) Path() string { return t.where.Path }
+
 // take takes the lock beside the folder. Where nothing can be written there,
 // the lock in .galley has to do.
 func (t *Tree) take(note string) error {

@@ -39,6 +39,8 @@ Examples:
 			baseURLFlag(),
 			clockFlag(),
 			&cli.BoolFlag{Name: "in-place", DisableDefaultText: true, Usage: "change the folder file by file, not in one step"},
+			&cli.BoolFlag{Name: "cold", DisableDefaultText: true, Usage: "read and answer everything anew, whatever .galley/cache has"},
+			&cli.BoolFlag{Name: "verify", DisableDefaultText: true, Usage: "then make everything once more from nothing, and compare every byte with what is published"},
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "`FORM` of the report: text, json"},
 		},
 		Action: func(c *cli.Context) error { return build(c, e) },
@@ -59,7 +61,7 @@ func build(c *cli.Context, e env) error {
 	result, err := builder.Publish(c.Context, builder.Job{
 		Folder: folder, Out: c.String("out"), Home: cmp.Or(e.variable("HOME"), e.variable("USERPROFILE")), InPlace: c.Bool("in-place"),
 		Holder:  "a build (pid " + strconv.Itoa(os.Getpid()) + ", since " + e.now().Format(time.TimeOnly) + ")",
-		Options: options, Progress: bar.tell,
+		Options: options, Progress: bar.tell, Program: program(), Cold: c.Bool("cold"), Verify: c.Bool("verify"),
 	})
 	bar.clear()
 	took := time.Since(began).Seconds()
@@ -96,7 +98,7 @@ type told struct{ error }
 func (t *told) Unwrap() error { return t.error }
 
 func (e env) printBuild(format, folder string, r *builder.Result, took float64, failed error) error {
-	sum := summarize(r.Problems, r.Opened)
+	sum := source.Summarize(r.Problems, r.Documents, r.Types)
 	if format == "json" && (failed == nil || errors.Is(failed, errProblems)) {
 		return e.printBuildJSON(r, sum, took)
 	}
@@ -106,8 +108,12 @@ func (e env) printBuild(format, folder string, r *builder.Result, took float64, 
 			return err
 		}
 		defer project.Close()
-		if err := e.printText(e.err, project.FS(), r.Problems, sum); err != nil {
+		shown, more := mostImportant(r.Problems)
+		if err := e.printText(e.err, project.FS(), shown, sum); err != nil {
 			return err
+		}
+		if more > 0 {
+			fmt.Fprintf(e.err, "%d more warnings are not shown here: `galley check` shows all\n", more)
 		}
 	}
 	for _, note := range r.Report.Notes {
@@ -124,8 +130,34 @@ func (e env) printBuild(format, folder string, r *builder.Result, took float64, 
 	if !r.Due.IsZero() {
 		line += "; the next change is due at " + r.Due.UTC().Format(time.RFC3339)
 	}
+	if r.Verified > 0 {
+		line += fmt.Sprintf("\n%d files compared with a build from nothing: the same, byte for byte", r.Verified)
+	}
 	_, err := fmt.Fprintln(e.out, line)
 	return err
+}
+
+// mostWarnings is how many warnings a build shows: whoever has more of them than
+// this has them at every build, and reads them with `galley check`.
+const mostWarnings = 50
+
+// mostImportant gives all errors, and of the warnings the first; and how many
+// it has left out.
+func mostImportant(ps source.Problems) (shown source.Problems, more int) {
+	if _, warnings := ps.Count(); warnings <= mostWarnings {
+		return ps, 0
+	}
+	warnings := 0
+	for _, p := range ps {
+		if p.Severity != source.Error {
+			if warnings++; warnings > mostWarnings {
+				more++
+				continue
+			}
+		}
+		shown = append(shown, p)
+	}
+	return shown, more
 }
 
 // perFamily says how many files each family has, the most first.

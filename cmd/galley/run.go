@@ -13,6 +13,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"galley/builder"
 	"galley/builder/disk"
 	"galley/builder/tree"
 	"galley/schemas"
@@ -128,6 +129,7 @@ func explain(err error) (message, hint string, code int) {
 	var known *hinted
 	var refusal *tree.Refusal
 	var busy *disk.Busy
+	var different *builder.Different
 	switch {
 	case errors.Is(err, errProblems):
 		return "", "", exitProblems
@@ -146,6 +148,8 @@ func explain(err error) (message, hint string, code int) {
 			who = "another build"
 		}
 		return who + " is at work here", "wait until it has ended, and run this again", exitBusy
+	case errors.As(err, &different):
+		return err.Error(), "this is a fault of galley's: please report it; `galley build --cold` publishes what is right", exitWorld
 	}
 	switch {
 	case errors.As(err, &known):

@@ -88,7 +88,7 @@ func (e env) serveOptions(c *cli.Context) (o serve.Options, err error) {
 		return o, err
 	}
 	o.Content.Drafts = c.Bool("drafts")
-	o.Now, o.Poll = e.now, c.Bool("poll")
+	o.Now, o.Poll, o.Program = e.now, c.Bool("poll"), program()
 	if c.String("clock") != "" || e.variable("SOURCE_DATE_EPOCH") != "" {
 		fixed := o.Content.Now
 		o.Now = func() time.Time { return fixed }

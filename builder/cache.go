@@ -1,0 +1,288 @@
+package builder
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"github.com/zeebo/xxh3"
+
+	"galley/builder/disk"
+	"galley/builder/tree"
+	"galley/content"
+	"galley/content/bodies"
+	"galley/schemas"
+	"galley/schemas/source"
+)
+
+// .galley/cache keeps from one build to the next what can be made again: what was
+// read of each file (`documents`), what was printed from it (`bodies-…`), and
+// for each published folder what its answers asked (`answers-…`). It is never believed:
+// each file begins with what it was made by and from, and ends with a hash of
+// itself, and in any doubt the build is a cold one. So anybody may delete it at
+// any time, and a version of Galley never reads what another one wrote.
+//
+// One file a document was not chosen (11,000 files cost more to open than all of
+// the Markdown costs to read), nor a database: all of it is read in one piece at
+// the beginning and written in one piece at the end.
+
+const (
+	cacheFolder   = "cache"
+	documentsFile = "documents"
+	bodiesPrefix  = "bodies-"
+	answersPrefix = "answers-"
+)
+
+// A cache is that folder during one build, which has the lock of .galley.
+type cache struct {
+	folder  *disk.Folder // .galley itself if nothing is to be kept
+	program string       // "" if nothing is to be kept
+	cold    bool         // nothing is to be believed
+	warm    bool         // something was
+
+	bodies string // the name of the bodies' file in use
+	file   file   // it
+	// sources names what was read: another name says that it may be something
+	// else. What is kept of a tree names what it was made from.
+	sources string
+}
+
+// A file is an open one: of bodies.
+type file interface {
+	bodies.File
+	Stat() (fs.FileInfo, error)
+	Close() error
+}
+
+func openCache(state *disk.Folder, job Job) (*cache, error) {
+	if job.Program == "" {
+		return &cache{folder: state, cold: true}, nil
+	}
+	folder, _, err := disk.Make(filepath.Join(state.Path(), cacheFolder))
+	if err != nil {
+		return nil, err
+	}
+	if job.hook != nil {
+		folder.Hook(job.hook)
+	}
+	return &cache{folder: folder, program: job.Program, cold: job.Cold}, nil
+}
+
+func (c *cache) close() error {
+	var err error
+	if c.file != nil {
+		err = c.file.Close()
+	}
+	if c.program == "" {
+		return errors.Join(err, c.folder.Remove(c.bodies))
+	}
+	return errors.Join(err, c.folder.Close())
+}
+
+// restore gives what the last build had read, for a project whose own files say
+// the same as then, and the store that its bodies lie in. Where that is not to be
+// had, there is nil, and an empty store.
+func (c *cache) restore(p *schemas.Project, declared source.Problems) (*past, bodies.Store, error) {
+	if !c.cold {
+		last, err := c.restored(p, declared)
+		if err != nil {
+			return nil, nil, err
+		}
+		if last != nil {
+			c.warm = true
+			return last, last.store, nil
+		}
+	}
+	store, err := c.fresh()
+	return nil, store, err
+}
+
+// fresh begins a new file of bodies.
+func (c *cache) fresh() (bodies.Store, error) {
+	if c.file != nil {
+		if err := c.file.Close(); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	name := "bodies" // the next build's takes its place, should this one be killed
+	if c.program != "" {
+		name = bodiesPrefix + rand.Text()
+	}
+	if c.file, err = c.folder.Scratch(name); err != nil {
+		return nil, err
+	}
+	c.bodies = name
+	return bodies.InFile(c.file, 0), nil
+}
+
+// restored is nil, without an error, where anything is not as it has to be.
+func (c *cache) restored(p *schemas.Project, declared source.Problems) (*past, error) {
+	library, name, size, err := c.saved(p)
+	if err != nil || library == "" {
+		return nil, err
+	}
+	file, err := c.folder.Resume(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	last, err := c.believe(library, file, size, p, declared, func(end int64) bodies.Store { return bodies.InFile(file, end) })
+	if last == nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	c.bodies, c.file = name, file
+	return last, nil
+}
+
+// saved gives a library as it was saved, and the name and the size of its file of
+// bodies; "" if there is none that can be believed.
+func (c *cache) saved(p *schemas.Project) (library, name string, size int64, err error) {
+	text, ok, err := c.read(documentsFile, c.documentsKey(p))
+	if err != nil || !ok {
+		return "", "", 0, err
+	}
+	in := cursor{text: text}
+	c.sources = in.part()
+	name, size = in.part(), int64(in.number())
+	if in.cut || !strings.HasPrefix(name, bodiesPrefix) || !fs.ValidPath(name) {
+		return "", "", 0, nil
+	}
+	return in.text, name, size, nil
+}
+
+// believe restores a library if its bodies can be there. store is told where the
+// file ends.
+func (c *cache) believe(library string, file file, size int64, p *schemas.Project, declared source.Problems, store func(end int64) bodies.Store) (*past, error) {
+	info, err := file.Stat()
+	if err != nil || info.Size() < size {
+		return nil, err
+	}
+	kept := store(info.Size())
+	read, listing, err := content.RestoreLibrary(library, p, kept)
+	if err != nil || wasteful(read) {
+		return nil, nil
+	}
+	return restored(p, declared, history{}, read, listing, kept, content.Options{}), nil
+}
+
+// wasteful says that most of a store is bodies of documents that are no more: then
+// all is read afresh, into another file.
+func wasteful(l *content.Library) bool {
+	const little = 8 << 20
+	garbage, total := l.Waste()
+	return garbage > little && garbage > total/2
+}
+
+// documentsKey is everything that reading a file depends on besides the file.
+func (c *cache) documentsKey(p *schemas.Project) []byte {
+	b := appendPart(nil, c.program)
+	return binary.AppendUvarint(b, p.Hash)
+}
+
+// saveDocuments keeps what was read, and lets go of the bodies' files before
+// this one.
+func (c *cache) saveDocuments(a *opening) error {
+	if c.program == "" {
+		return nil
+	}
+	info, err := c.file.Stat()
+	if err != nil {
+		return err
+	}
+	b := make([]byte, 0, 1<<20)
+	b = c.begin(b, c.documentsKey(a.project))
+	b = appendPart(appendPart(b, c.sources), c.bodies)
+	b = binary.AppendUvarint(b, uint64(info.Size()))
+	b = a.library.AppendSaved(b)
+	if err := c.write(documentsFile, b); err != nil {
+		return err
+	}
+	return c.sweep()
+}
+
+// sweep removes the bodies' files that no documents file names any more.
+func (c *cache) sweep() error {
+	list, err := c.folder.List(".")
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if name := e.Name(); strings.HasPrefix(name, bodiesPrefix) && name != c.bodies {
+			if err := c.folder.Remove(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// took notes what was read: the same as before, or something else.
+func (c *cache) took(a *opening) {
+	if !a.sameSources() {
+		c.sources = rand.Text()
+	}
+}
+
+// published gives what is known of the tree that is published there, if it was made
+// with the same key; or nil.
+func (c *cache) published(t *tree.Tree, key []byte) (*published, error) {
+	if c.cold {
+		return nil, nil
+	}
+	text, ok, err := c.read(answersPrefix+t.Key(), key)
+	if err != nil || !ok {
+		return nil, err
+	}
+	if p := readPublished(text); p != nil && p.generation == t.Generation() {
+		return p, nil
+	}
+	return nil, nil
+}
+
+func (c *cache) savePublished(t *tree.Tree, key []byte, p *published) error {
+	if c.program == "" {
+		return nil
+	}
+	return c.write(answersPrefix+t.Key(), p.append(c.begin(nil, key)))
+}
+
+// A file of the cache: this line, what it was made by and from, its content, and
+// the hash of all that.
+const cacheHead = "galley cache 1\n"
+
+func (c *cache) begin(b, key []byte) []byte { return appendPart(append(b, cacheHead...), key) }
+
+func (c *cache) write(name string, b []byte) error {
+	b = binary.LittleEndian.AppendUint64(b, xxh3.Hash(b))
+	if err := c.folder.Put(name, b); err != nil {
+		return fmt.Errorf("keeping what was read for the next build: %w", err)
+	}
+	return nil
+}
+
+// read gives the content of a file; false if there is none that can be believed.
+func (c *cache) read(name string, key []byte) (text string, ok bool, err error) {
+	b, err := c.folder.Read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", false, nil
+	}
+	if err != nil {
+		return "", false, err
+	}
+	end := len(b) - 8
+	if end < len(cacheHead) || string(b[:len(cacheHead)]) != cacheHead || binary.LittleEndian.Uint64(b[end:]) != xxh3.Hash(b[:end]) {
+		return "", false, nil
+	}
+	in := cursor{text: string(b[len(cacheHead):end])}
+	if in.part() != string(key) || in.cut {
+		return "", false, nil
+	}
+	return in.text, true, nil
+}

@@ -1,0 +1,42 @@
+package disk
+
+import (
+	"errors"
+	"os"
+)
+
+// What a cache needs: files that nobody misses. They are written without waiting
+// for the disk, for a cache is believed by what stands in it alone.
+
+// Put makes a file of a body, in place of the one that is there. Who reads
+// meanwhile sees the old file, the new one, or none.
+func (f *Folder) Put(name string, body []byte) error {
+	beside := name + "~"
+	if err := f.Remove(beside); err != nil {
+		return err
+	}
+	if _, err := f.Write(beside, body); err != nil {
+		return errors.Join(err, f.Remove(beside))
+	}
+	// ext4 hurries to write out a file that is renamed over another one.
+	if err := f.Remove(name); err != nil {
+		return err
+	}
+	return f.Rename(beside, name)
+}
+
+// Resume opens a file that is there to read it and to write behind its end.
+func (f *Folder) Resume(name string) (*os.File, error) {
+	if err := f.before("write", name); err != nil {
+		return nil, err
+	}
+	info, err := f.below.stat(name)
+	if err == nil && info.Kind != File {
+		err = ErrNotFile
+	}
+	if err != nil {
+		return nil, f.fault("open", name, err)
+	}
+	file, err := openRoot(f.below).OpenFile(name, os.O_RDWR, 0)
+	return file, f.fault("open", name, err)
+}
