@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -196,12 +197,9 @@ func (c *cache) saveDocuments(a *opening) error {
 	if err != nil {
 		return err
 	}
-	b := make([]byte, 0, 1<<20)
-	b = c.begin(b, c.documentsKey(a.project))
-	b = appendPart(appendPart(b, c.sources), c.bodies)
-	b = binary.AppendUvarint(b, uint64(info.Size()))
-	b = a.library.AppendSaved(b)
-	if err := c.write(documentsFile, b); err != nil {
+	head := appendPart(appendPart(nil, c.sources), c.bodies)
+	head = binary.AppendUvarint(head, uint64(info.Size()))
+	if err := c.write(documentsFile, c.documentsKey(a.project), head, a.library.Save); err != nil {
 		return err
 	}
 	return c.sweep()
@@ -250,18 +248,30 @@ func (c *cache) savePublished(t *tree.Tree, key []byte, p *published) error {
 	if c.program == "" {
 		return nil
 	}
-	return c.write(answersPrefix+t.Key(), p.append(c.begin(nil, key)))
+	return c.write(answersPrefix+t.Key(), key, p.append(nil), nil)
 }
 
 // A file of the cache: this line, what it was made by and from, its content, and
 // the hash of all that.
 const cacheHead = "galley cache 1\n"
 
-func (c *cache) begin(b, key []byte) []byte { return appendPart(append(b, cacheHead...), key) }
-
-func (c *cache) write(name string, b []byte) error {
-	b = binary.LittleEndian.AppendUint64(b, xxh3.Hash(b))
-	if err := c.folder.Put(name, b); err != nil {
+// write writes one of them: head, and then what more writes, which may be nil.
+func (c *cache) write(name string, key, head []byte, more func(io.Writer) error) error {
+	err := c.folder.Put(name, func(to io.Writer) error {
+		sum := xxh3.New()
+		both := io.MultiWriter(to, sum)
+		if _, err := both.Write(append(appendPart([]byte(cacheHead), key), head...)); err != nil {
+			return err
+		}
+		if more != nil {
+			if err := more(both); err != nil {
+				return err
+			}
+		}
+		_, err := to.Write(binary.LittleEndian.AppendUint64(nil, sum.Sum64()))
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("keeping what was read for the next build: %w", err)
 	}
 	return nil

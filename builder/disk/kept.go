@@ -1,21 +1,29 @@
 package disk
 
 import (
+	"bufio"
 	"errors"
+	"io"
 	"os"
 )
 
 // What a cache needs: files that nobody misses. They are written without waiting
 // for the disk, for a cache is believed by what stands in it alone.
 
-// Put makes a file of a body, in place of the one that is there. Who reads
-// meanwhile sees the old file, the new one, or none.
-func (f *Folder) Put(name string, body []byte) error {
+// Put makes a file of what write writes, in place of the one that is there. Who
+// reads meanwhile sees the old file, the new one, or none.
+func (f *Folder) Put(name string, write func(to io.Writer) error) error {
 	beside := name + "~"
-	if err := f.Remove(beside); err != nil {
+	file, err := f.Scratch(beside)
+	if err != nil {
 		return err
 	}
-	if _, err := f.Write(beside, body); err != nil {
+	to := bufio.NewWriterSize(file, 1<<18)
+	err = write(to)
+	if err == nil {
+		err = to.Flush()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
 		return errors.Join(err, f.Remove(beside))
 	}
 	// ext4 hurries to write out a file that is renamed over another one.
