@@ -91,7 +91,7 @@ fields:
 			Ref(mention(ToDocument, post.Field("author"), fmt.Sprintf("author-%d", i*7%(posts/10)))),
 			List{mark(post.Field("categories"), fmt.Sprintf("Category %d", i%12)), mark(post.Field("categories"), fmt.Sprintf("Category %d", i%5))},
 			List{mark(post.Field("tags"), fmt.Sprintf("tag-%d", i%100)), mark(post.Field("tags"), fmt.Sprintf("tag-%d", i%77)), mark(post.Field("tags"), fmt.Sprintf("tag-%d", i%300))},
-			&Body{First: int32(len(d.Mentions)), Links: make([]markdown.Link, 6), Headings: headings},
+			&Body{First: int32(len(d.Mentions)), Links: 6, Headings: headings},
 		}
 		next := i + 1
 		for next%50 == 7 || next == posts {

@@ -39,12 +39,32 @@ type Document struct {
 	Marks    []Mark
 	Problems source.Problems
 
-	Line, Column int                         // the document's first character, or the record's
-	KeyPlaces    [schemas.DocumentKeys]Place // where its own keys' values stand; zero if unset
+	Line, Column int       // the document's first character, or the record's
+	KeyPlaces    KeyPlaces // where its own keys' values stand
 }
 
 // A Place is a Pos whose file is known from elsewhere.
 type Place struct{ Line, Column, EndLine, EndColumn int32 }
+
+// KeyPlaces say where the values of a document's own keys stand. Most documents
+// have few of them.
+type KeyPlaces []KeyPlace
+
+// A KeyPlace is where the value of a key stands.
+type KeyPlace struct {
+	Key schemas.DocumentKey
+	Place
+}
+
+// At gives the place of a key's value; zero if the document does not have it.
+func (ps KeyPlaces) At(k schemas.DocumentKey) Place {
+	for i := range ps {
+		if ps[i].Key == k {
+			return ps[i].Place
+		}
+	}
+	return Place{}
+}
 
 // Keys are a document's own keys, read.
 type Keys struct {
@@ -114,7 +134,7 @@ type Group struct {
 // store is a forgetful one, the Refs lead nowhere.
 type Body struct {
 	HTML, Rich, Plain bodies.Ref
-	Links             []markdown.Link // Links[i] is Mentions[First+i] of the document
+	Links             int32           // how many addresses lead into the project: Mentions[First:First+Links] of the document
 	HTMLSpots         []markdown.Spot // where their addresses go in HTML; by place
 	RichSpots         []markdown.Spot // the same in Rich
 	First             int32

@@ -148,10 +148,17 @@ func (r *roots) document(f *File) *Document {
 		parts = append(parts, norm.NFC.String(name))
 	}
 	d.ID = ID(strings.Join(parts, "/"))
+	if strings.HasPrefix(below, string(d.ID)) { // mostly: one text instead of two
+		d.ID = ID(below[:len(d.ID)])
+	}
+	below = strings.Join(parts[min(inType, len(parts)):], "/")
+	d.Path = below
+	if strings.HasSuffix(string(d.ID), below) {
+		d.Path = string(d.ID[len(d.ID)-len(below):])
+	}
 	if d.ID == "" {
 		d.ID = "." // the folder of all content
 	}
-	d.Path = strings.Join(parts[min(inType, len(parts)):], "/")
 	if d.Path != "" {
 		d.Name = FileSlug(path.Base(d.Path))
 	}

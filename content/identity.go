@@ -23,10 +23,10 @@ func (r *resolver) identify() {
 				if says == None {
 					says = n
 				} else if other := r.entries[says].Document; d.Keys.ID != other.Keys.ID {
-					p := w.tell(d, d.KeyPlaces[schemas.KeyID], source.SameID,
+					p := w.tell(d, d.KeyPlaces.At(schemas.KeyID), source.SameID,
 						"give both the same id, or write it in one of them alone",
 						"this is not the id of %s, and translations share one", other.File)
-					p.Related = append(p.Related, related(other, other.KeyPlaces[schemas.KeyID], "the other id"))
+					p.Related = append(p.Related, related(other, other.KeyPlaces.At(schemas.KeyID), "the other id"))
 				}
 			}
 		}

@@ -26,7 +26,7 @@ func (r *reading) keys(m *source.Node) {
 		if n == nil || empty(n) {
 			continue
 		}
-		d.KeyPlaces[k] = placeOf(n)
+		r.keyPlaces = append(r.keyPlaces, KeyPlace{k, placeOf(n)})
 		switch k {
 		case schemas.KeyID:
 			r.id(n)
@@ -63,7 +63,7 @@ func (r *reading) keys(m *source.Node) {
 			r.visibility(n)
 		}
 	}
-	if d.Keys.Date.IsZero() && d.KeyPlaces[schemas.KeyDate] == (Place{}) && len(from[schemas.KeyDate]) > 0 {
+	if d.Keys.Date.IsZero() && r.keyPlaces.At(schemas.KeyDate) == (Place{}) && len(from[schemas.KeyDate]) > 0 {
 		if d.Keys.Date = dateIn(d.Keys.URL, r.project.Zone); d.Keys.Date.IsZero() {
 			d.Keys.Date = dateIn(string(d.ID), r.project.Zone)
 		}

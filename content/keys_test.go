@@ -214,10 +214,10 @@ place: 2
 func TestKeyPlaces(t *testing.T) {
 	documents, _, _ := read(t, "-- schemas/post.yaml --\nfields: [{name: title, type: text}]\n-- content/post/a.md --\n---\nslug: b\n---\n")
 	want := content.Place{Line: 2, Column: 7, EndLine: 2, EndColumn: 8}
-	if got := documents[0].KeyPlaces[schemas.KeySlug]; got != want {
+	if got := documents[0].KeyPlaces.At(schemas.KeySlug); got != want {
 		t.Errorf("want %v, got %v", want, got)
 	}
-	if got := documents[0].KeyPlaces[schemas.KeyURL]; got != (content.Place{}) {
+	if got := documents[0].KeyPlaces.At(schemas.KeyURL); got != (content.Place{}) {
 		t.Errorf("a key that is not written has no place, got %v", got)
 	}
 }

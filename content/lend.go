@@ -115,7 +115,7 @@ func (l *loan) value(v Value) Value {
 	case *Body:
 		b := *v
 		b.First = int32(len(l.mentions))
-		l.mentions = append(l.mentions, l.from.Mentions[v.First:int(v.First)+len(v.Links)]...)
+		l.mentions = append(l.mentions, l.from.Mentions[v.First:v.First+v.Links]...)
 		return &b
 	case List:
 		list := make(List, len(v))

@@ -19,9 +19,9 @@ func (r *reading) tag(f *schemas.Field, n *source.Node) Value {
 		return nil
 	}
 	if len(f.To) > 0 || f.Taxonomy != nil && f.Taxonomy.To != nil {
-		return Ref(r.mention(ToDocument, f, n, s))
+		return Ref(r.mention(ToDocument, f, n, r.phrases.text(s)))
 	}
-	return Text(s)
+	return r.phrases.value(s)
 }
 
 func (r *reading) reference(f *schemas.Field, n *source.Node) Value {
@@ -29,7 +29,7 @@ func (r *reading) reference(f *schemas.Field, n *source.Node) Value {
 	if !ok {
 		return nil
 	}
-	return Ref(r.mention(ToDocument, f, n, s))
+	return Ref(r.mention(ToDocument, f, n, r.phrases.text(s)))
 }
 
 func (r *reading) mention(kind MentionKind, f *schemas.Field, n *source.Node, text string) int32 {

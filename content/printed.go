@@ -2,7 +2,6 @@ package content
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"galley/content/bodies"
@@ -137,12 +136,11 @@ func (r *reading) print(f *schemas.Field, text []byte, base source.Base, place p
 	}
 	b := &Body{
 		HTML: r.put(printed.HTML), Rich: r.put(printed.Rich), Plain: r.put(printed.Plain),
-		Links: printed.Links, HTMLSpots: printed.HTMLSpots, RichSpots: printed.RichSpots, First: int32(len(r.doc.Mentions)),
+		Links: int32(len(printed.Links)), HTMLSpots: printed.HTMLSpots, RichSpots: printed.RichSpots, First: int32(len(r.doc.Mentions)),
 		Headings: printed.Headings, Anchors: printed.Anchors, Excerpt: printed.Excerpt, Words: int32(printed.Words),
 	}
-	r.doc.Mentions = slices.Grow(r.doc.Mentions, len(b.Links))
-	for i := range b.Links {
-		l := &b.Links[i]
+	for i := range printed.Links {
+		l := &printed.Links[i]
 		if place != nil {
 			end := l.EndColumn - l.Column
 			line, column := place(int(l.Line), int(l.Column))

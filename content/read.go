@@ -87,8 +87,15 @@ type fileReader struct {
 	text    []byte         // of the file
 	field   []byte         // of a field that is printed
 	claimed []*source.Node // of the mapping that is read
-	size    int            // of the file, though it may be too large to be read
-	err     error          // of the store
+	phrases phrases
+
+	// Of the document that is read, until it is known how many there are.
+	mentions  []Mention
+	marks     []Mark
+	keyPlaces KeyPlaces
+
+	size int   // of the file, though it may be too large to be read
+	err  error // of the store
 }
 
 // file reads a file and gives its documents: one, several of a collection, or

@@ -199,9 +199,13 @@ type reading struct {
 // record reads document keys and fields from a mapping, or from nothing, and
 // what a Markdown file has below its front matter.
 func (r *reading) record(m *source.Node, body *source.Parts) {
-	r.claimed = r.claimed[:0]
+	d := r.doc
+	r.claimed, r.keyPlaces = r.claimed[:0], r.keyPlaces[:0]
+	d.Mentions, d.Marks = r.mentions[:0], r.marks[:0]
 	r.keys(m)
-	r.doc.Values = r.fields(r.doc.Type.Fields, m, owner{name: r.doc.Type.Name, top: true, body: body})
+	d.Values = r.fields(d.Type.Fields, m, owner{name: d.Type.Name, top: true, body: body})
+	r.mentions, r.marks = d.Mentions, d.Marks
+	d.Mentions, d.Marks, d.KeyPlaces = exactly(d.Mentions), exactly(d.Marks), exactly(r.keyPlaces)
 }
 
 // add keeps problems that somebody else found, as far as they are not off.

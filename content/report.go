@@ -84,8 +84,8 @@ func related(d *Document, at Place, message string) source.Related {
 // keyPlace gives where the first of the keys that the document has stands.
 func (d *Document) keyPlace(keys ...schemas.DocumentKey) Place {
 	for _, k := range keys {
-		if d.KeyPlaces[k].Line > 0 {
-			return d.KeyPlaces[k]
+		if d.KeyPlaces.At(k).Line > 0 {
+			return d.KeyPlaces.At(k)
 		}
 	}
 	return Place{}

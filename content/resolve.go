@@ -241,10 +241,10 @@ func byPath(a, b *Document) int {
 func (r *resolver) sameID(first, second *Document) {
 	if first.File == second.File {
 		name := string(second.ID[strings.LastIndexByte(string(second.ID), '#')+1:])
-		p := r.tell(second, second.KeyPlaces[schemas.KeySlug], source.SameSlug,
+		p := r.tell(second, second.KeyPlaces.At(schemas.KeySlug), source.SameSlug,
 			"give one of the two records another slug",
 			"the slug %q is also used by another record of this file", name)
-		p.Related = append(p.Related, related(first, first.KeyPlaces[schemas.KeySlug], "the other record"))
+		p.Related = append(p.Related, related(first, first.KeyPlaces.At(schemas.KeySlug), "the other record"))
 		return
 	}
 	p := r.tell(second, Place{}, source.SameID, "rename one of the two files",

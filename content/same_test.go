@@ -62,7 +62,7 @@ func spoil(docs []*Document) {
 		case d.Type.Name != "post":
 		case i%101 == 0:
 			d.Keys.Slug, d.Name = "the-same", "the-same"
-			d.KeyPlaces[schemas.KeySlug] = Place{2, 7, 2, 15}
+			d.KeyPlaces = KeyPlaces{{schemas.KeySlug, Place{2, 7, 2, 15}}}
 		case i%103 == 0:
 			d.Keys.URL = fmt.Sprintf("/Section-1/x%d", i%2)
 		case i%107 == 0:

@@ -26,11 +26,11 @@ type restoring struct {
 	valueSlab    slab[Value]
 	mentionSlab  slab[Mention]
 	markSlab     slab[Mark]
+	keyPlaceSlab slab[KeyPlace]
 	aliasSlab    slab[Alias]
 	mediaSlab    slab[Media]
 	groupSlab    slab[Group]
 	bodySlab     slab[Body]
-	linkSlab     slab[markdown.Link]
 	spotSlab     slab[markdown.Spot]
 	headingSlab  slab[markdown.Heading]
 	textSlab     slab[string]
@@ -360,7 +360,7 @@ func (r *restoring) document(d *Document, f *File, hash uint64) {
 	d.Line = int(r.signed())
 	d.Column = int(r.signed())
 	r.keys(&d.Keys)
-	r.keyPlaces(&d.KeyPlaces)
+	d.KeyPlaces = r.keyPlaces()
 	d.Mentions = r.mentions()
 	d.Marks = r.marks()
 	d.Values = r.values(d.Mentions, 0)
@@ -388,13 +388,20 @@ func (r *restoring) keys(k *Keys) {
 	}
 }
 
-func (r *restoring) keyPlaces(places *[schemas.DocumentKeys]Place) {
-	set := r.flags(len(places))
-	for i := range places {
-		if set>>i&1 != 0 {
-			places[i] = r.place()
-		}
+func (r *restoring) keyPlaces() KeyPlaces {
+	n := r.many()
+	if n == 0 {
+		return nil
 	}
+	places := r.keyPlaceSlab.cut(n)
+	for i := range places {
+		key := r.number()
+		if key >= uint64(schemas.DocumentKeys) {
+			r.bad = true
+		}
+		places[i] = KeyPlace{schemas.DocumentKey(key), r.place()}
+	}
+	return places
 }
 
 func (r *restoring) mentions() []Mention {
@@ -509,16 +516,12 @@ func (r *restoring) mention(mentions []Mention) int32 {
 func (r *restoring) body(b *Body, mentions []Mention) {
 	b.HTML, b.Rich, b.Plain = r.ref(), r.ref(), r.ref()
 	b.First = r.short()
-	if n, is := r.count(); is {
-		if b.First < 0 || int(b.First)+n > len(mentions) {
-			r.bad = true
-			return
-		}
-		b.Links = r.linkSlab.cut(n)
-		for i := range b.Links {
-			b.Links[i] = r.link(&mentions[int(b.First)+i])
-		}
+	n := r.number()
+	if b.First < 0 || n > uint64(len(mentions)) || int(b.First)+int(n) > len(mentions) {
+		r.bad = true
+		return
 	}
+	b.Links = int32(n)
 	b.HTMLSpots = r.spots()
 	b.RichSpots = r.spots()
 	if n, is := r.count(); is {
@@ -535,13 +538,6 @@ func (r *restoring) body(b *Body, mentions []Mention) {
 	}
 	b.Excerpt = r.text()
 	b.Words = r.short()
-}
-
-func (r *restoring) link(m *Mention) markdown.Link {
-	if r.flags(1) == 0 {
-		return linkOf(m)
-	}
-	return markdown.Link{Target: r.text(), Picture: r.flags(1) != 0, Line: r.short(), Column: r.short(), EndColumn: r.short()}
 }
 
 func (r *restoring) spots() []markdown.Spot {

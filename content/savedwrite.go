@@ -242,7 +242,7 @@ func (w *saving) document(d *Document, f *File, hash uint64) {
 	w.signed(int64(d.Line))
 	w.signed(int64(d.Column))
 	w.keys(&d.Keys)
-	w.keyPlaces(&d.KeyPlaces)
+	w.keyPlaces(d.KeyPlaces)
 	w.mentions(d.Mentions)
 	w.marks(d.Marks)
 	w.values(d.Values, d.Mentions, 0)
@@ -269,18 +269,11 @@ func (w *saving) keys(k *Keys) {
 	}
 }
 
-func (w *saving) keyPlaces(places *[schemas.DocumentKeys]Place) {
-	var set uint64
-	for i, p := range places {
-		if p != (Place{}) {
-			set |= 1 << i
-		}
-	}
-	w.number(set)
+func (w *saving) keyPlaces(places KeyPlaces) {
+	w.number(uint64(len(places)))
 	for _, p := range places {
-		if p != (Place{}) {
-			w.place(p)
-		}
+		w.number(uint64(p.Key))
+		w.place(p.Place)
 	}
 }
 
@@ -403,10 +396,7 @@ func (w *saving) body(b *Body, mentions []Mention) {
 	w.ref(b.Rich)
 	w.ref(b.Plain)
 	w.signed(int64(b.First))
-	w.count(len(b.Links), b.Links == nil)
-	for i := range b.Links {
-		w.link(&b.Links[i], mentionAt(mentions, int(b.First)+i))
-	}
+	w.number(uint64(b.Links))
 	w.spots(b.HTMLSpots)
 	w.spots(b.RichSpots)
 	w.count(len(b.Headings), b.Headings == nil)
@@ -421,32 +411,6 @@ func (w *saving) body(b *Body, mentions []Mention) {
 	}
 	w.text(b.Excerpt)
 	w.signed(int64(b.Words))
-}
-
-func mentionAt(mentions []Mention, i int) *Mention {
-	if i < 0 || i >= len(mentions) {
-		return &Mention{}
-	}
-	return &mentions[i]
-}
-
-// linkOf is the link that a mention of Markdown is made of.
-func linkOf(m *Mention) markdown.Link {
-	return markdown.Link{Target: m.Text, Picture: m.Kind == ToPicture, Line: m.Line, Column: m.Column, EndColumn: m.EndColumn}
-}
-
-// link appends a link, or that it is as its mention says.
-func (w *saving) link(l *markdown.Link, m *Mention) {
-	if *l == linkOf(m) {
-		w.number(0)
-		return
-	}
-	w.number(1)
-	w.text(l.Target)
-	w.flags(l.Picture)
-	w.signed(int64(l.Line))
-	w.signed(int64(l.Column))
-	w.signed(int64(l.EndColumn))
 }
 
 func (w *saving) spots(spots []markdown.Spot) {

@@ -151,7 +151,7 @@ func (r *reading) list(f *schemas.Field, n *source.Node, read func(*schemas.Fiel
 	} else {
 		nodes = items(n)
 	}
-	var list List
+	list := make(List, 0, len(nodes))
 	good := true
 	for _, item := range nodes {
 		if empty(item) && !(f.Kind == schemas.List && item.Kind == source.List) {
@@ -223,11 +223,13 @@ func (r *reading) option(f *schemas.Field, n *source.Node) Value {
 	if !ok {
 		return nil
 	}
+	for _, o := range f.Options {
+		if o.Value == s {
+			return r.phrases.value(s)
+		}
+	}
 	values := make([]string, len(f.Options))
 	for i, o := range f.Options {
-		if o.Value == s {
-			return Text(s)
-		}
 		values[i] = o.Value
 	}
 	hint := source.DidYouMean(s, values)

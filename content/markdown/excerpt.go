@@ -10,8 +10,8 @@ import (
 const excerptLength = 300
 
 // excerpt is the text before <!--more-->, else the first paragraph, in one
-// line; cut between words where it is too long.
-func (p *Printer) excerpt() string {
+// line; cut between words where it is too long. It is appended to b.
+func (p *Printer) excerpt(b []byte) []byte {
 	s := p.plain
 	switch {
 	case p.more >= 0:
@@ -21,19 +21,19 @@ func (p *Printer) excerpt() string {
 	default:
 		s = s[p.anything.from:p.anything.to]
 	}
-	return cut(s, excerptLength)
+	return cut(b, s, excerptLength)
 }
 
-// cut brings s into one line of at most limit characters.
-func cut(s []byte, limit int) string {
-	b := make([]byte, 0, min(len(s), 4*limit)+len("…"))
-	count, word := 0, 0 // characters; length of b behind the last whole word
+// cut appends s to b, in one line of at most limit characters.
+func cut(b, s []byte, limit int) []byte {
+	begin := len(b)
+	count, word := 0, begin // characters; length of b behind the last whole word
 	blank := false
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRune(s[i:])
 		i += size
 		if unicode.IsSpace(r) {
-			blank = len(b) > 0
+			blank = len(b) > begin
 			continue
 		}
 		if blank {
@@ -45,29 +45,30 @@ func cut(s []byte, limit int) string {
 			count++
 		}
 		if count >= limit {
-			return shorten(b, word)
+			return shorten(b, begin, word)
 		}
 		b = utf8.AppendRune(b, r)
 		count++
 	}
-	return string(b)
+	return b
 }
 
-// shorten ends b, which is full, behind the last whole word, and where that
-// would leave less than half of it (scripts without blanks) behind a character.
-func shorten(b []byte, word int) string {
-	b = bytes.TrimRight(b, " ")
-	if word < len(b)/2 {
+// shorten ends b, which is full from begin on, behind the last whole word, and
+// where that would leave less than half of it (scripts without blanks) behind a
+// character.
+func shorten(b []byte, begin, word int) []byte {
+	b = b[:begin+len(bytes.TrimRight(b[begin:], " "))]
+	if word-begin < (len(b)-begin)/2 {
 		word = len(b)
-		for word > 0 {
-			r, size := utf8.DecodeLastRune(b[:word])
+		for word > begin {
+			r, size := utf8.DecodeLastRune(b[begin:word])
 			word -= size
 			if !unicode.Is(unicode.M, r) && r != '\u200d' {
 				break
 			}
 		}
 	}
-	return string(bytes.TrimRight(b[:word], " ,;:")) + "…"
+	return append(b[:begin+len(bytes.TrimRight(b[begin:word], " ,;:"))], "…"...)
 }
 
 // words counts runs of what is no blank, if there is a letter or digit in

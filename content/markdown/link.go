@@ -20,7 +20,7 @@ import (
 // A target is an address as the forms need it.
 type target struct {
 	link     int32  // its place in links; -1: it is printed at once
-	from, to int32  // of addresses, where it is printed at once; escaped as in a URL
+	from, to int32  // of addresses; where it is printed at once, escaped as in a URL
 	title    []byte // nil: none
 	raw      bool   // of raw HTML, which is no node of ProseMirror
 }
@@ -112,10 +112,15 @@ func (p *Printer) addTarget(address []byte, from, to int, picture bool) {
 		}
 	}
 	p.spent += len(address)
-	p.targets = append(p.targets, target{link: int32(len(p.links))})
+	if !utf8.Valid(address) {
+		address = bytes.ToValidUTF8(address, []byte("\ufffd"))
+	}
+	at := int32(len(p.addresses))
+	p.addresses = append(p.addresses, address...)
+	p.targets = append(p.targets, target{link: int32(len(p.links)), from: at, to: int32(len(p.addresses))})
 	p.links = append(p.links, Link{
-		Target: string(bytes.ToValidUTF8(address, []byte("\ufffd"))), Picture: picture,
-		Line: int32(begin.Line), Column: int32(begin.Column), EndColumn: int32(end),
+		Picture: picture,
+		Line:    int32(begin.Line), Column: int32(begin.Column), EndColumn: int32(end),
 	})
 }
 

@@ -81,8 +81,8 @@ type Printer struct {
 	nextTarget int32
 	richSpots  []Spot
 
-	html, rich, plain, decoded, parsed []byte
-	fragment                           fragment
+	html, rich, plain, decoded, parsed, kept []byte
+	fragment                                 fragment
 }
 
 // New gives a printer.
@@ -91,7 +91,7 @@ func New(o Options) *Printer {
 }
 
 // Print reads text, which stands at base in its file, and prints it. The
-// Result's byte slices are the printer's own and hold until the next call;
+// Result's byte slices and Links are the printer's own and hold until the next call;
 // everything else may be kept. Problems (raw HTML that is lost, shortcodes,
 // schemes that are not allowed, tables too wide) come with places.
 func (p *Printer) Print(text []byte, base source.Base, forms Forms) Result {
@@ -165,15 +165,10 @@ func (p *Printer) result(forms Forms) Result {
 		return Result{Problems: p.problems}
 	}
 	r := Result{
-		HTML: p.html, Links: slices.Clone(p.links), HTMLSpots: slices.Clone(p.htmlSpots),
-		Anchors: p.anchors, Excerpt: p.excerpt(), Words: words(p.plain), Problems: p.problems,
+		HTML: p.html, Links: p.links, HTMLSpots: slices.Clone(p.htmlSpots),
+		Anchors: p.anchors, Words: words(p.plain), Problems: p.problems,
 	}
-	if len(p.headings) > 0 {
-		r.Headings = make([]Heading, len(p.headings))
-		for i, h := range p.headings {
-			r.Headings[i] = h.Heading
-		}
-	}
+	p.keepTexts(&r)
 	if forms&Rich != 0 {
 		r.Rich, r.RichSpots = p.rich, slices.Clone(p.richSpots)
 	}
@@ -181,6 +176,43 @@ func (p *Printer) result(forms Forms) Result {
 		r.Plain = p.plain
 	}
 	return r
+}
+
+// keepTexts makes one text of all that may be kept: addresses, headings and the
+// excerpt are pieces of it.
+func (p *Printer) keepTexts(r *Result) {
+	b := p.kept[:0]
+	for _, t := range p.targets {
+		if t.link >= 0 {
+			b = append(b, p.addresses[t.from:t.to]...)
+		}
+	}
+	for i := range p.headings {
+		b = append(append(b, p.headings[i].Text...), p.headings[i].ID...)
+	}
+	begin := len(b)
+	b = p.excerpt(b)
+	p.kept = b
+	all := string(b)
+	take := func(n int) string {
+		s := all[:n]
+		all = all[n:]
+		return s
+	}
+	r.Excerpt, all = all[begin:], all[:begin]
+	for _, t := range p.targets {
+		if t.link >= 0 {
+			p.links[t.link].Target = take(int(t.to - t.from))
+		}
+	}
+	if len(p.headings) == 0 {
+		return
+	}
+	r.Headings = make([]Heading, len(p.headings))
+	for i := range p.headings {
+		h := &p.headings[i]
+		r.Headings[i] = Heading{Level: h.Level, Text: take(len(h.Text)), ID: take(len(h.ID))}
+	}
 }
 
 // A Result is a printed text.

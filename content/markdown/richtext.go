@@ -144,9 +144,6 @@ func (p *Printer) sameTarget(i, j int32) bool {
 	if (a.link < 0) != (b.link < 0) || !bytes.Equal(a.title, b.title) {
 		return false
 	}
-	if a.link >= 0 {
-		return p.links[a.link].Target == p.links[b.link].Target
-	}
 	return bytes.Equal(p.addresses[a.from:a.to], p.addresses[b.from:b.to])
 }
 

@@ -171,7 +171,7 @@ func place(c *render.Context, r render.Request) source.Pos {
 // document's beginning.
 func entryPlace(e *content.Entry) source.Pos {
 	for _, k := range []schemas.DocumentKey{schemas.KeyURL, schemas.KeySlug} {
-		if at := e.KeyPlaces[k]; at.Line > 0 {
+		if at := e.KeyPlaces.At(k); at.Line > 0 {
 			return source.Pos{File: e.File, Line: int(at.Line), Column: int(at.Column)}
 		}
 	}

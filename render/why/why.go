@@ -260,7 +260,7 @@ func entryPos(e *content.Entry) source.Pos {
 }
 
 func keyPos(e *content.Entry, k schemas.DocumentKey) source.Pos {
-	if at := e.KeyPlaces[k]; at.Line > 0 {
+	if at := e.KeyPlaces.At(k); at.Line > 0 {
 		return source.Pos{File: e.File, Line: int(at.Line), Column: int(at.Column)}
 	}
 	return entryPos(e)

@@ -42,7 +42,7 @@ func (f *family) checkSearch(c *render.Context, problems *source.Problems) {
 			continue
 		}
 		at := place(e)
-		if k := e.KeyPlaces[schemas.KeySlug]; k.Line > 0 {
+		if k := e.KeyPlaces.At(schemas.KeySlug); k.Line > 0 {
 			at.Line, at.Column = int(k.Line), int(k.Column)
 		}
 		problems.Add(source.ReservedName, at, "give it another slug", "a post cannot be called %s: %s/posts/search/ is where posts are searched", e.Slug, f.base)
@@ -161,7 +161,7 @@ func (f *family) checkItems(c *render.Context, problems *source.Problems) {
 			free = free%0x7fffffff + 1
 		}
 		at := place(b)
-		if k := b.KeyPlaces[schemas.KeyButterID]; k.Line > 0 {
+		if k := b.KeyPlaces.At(schemas.KeyButterID); k.Line > 0 {
 			at.Line, at.Column = int(k.Line), int(k.Column)
 		}
 		p := problems.Add(source.SameID, at, "write `butterId: "+strconv.Itoa(int(free))+"` in it",
