@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"galley/content/bodies"
-	"galley/content/markdown"
 	"galley/schemas"
 	"galley/schemas/source"
 )
@@ -64,8 +63,8 @@ var makers = map[string]maker{
 	"Body": func(g *press, _ int) Value {
 		b := &Body{}
 		g.fill(reflect.ValueOf(b).Elem())
-		b.Links = b.Links[:min(len(b.Links), g.mentions)]
-		b.First = int32(g.IntN(g.mentions - len(b.Links) + 1))
+		b.Links = int32(g.IntN(g.mentions + 1))
+		b.First = int32(g.IntN(g.mentions - int(b.Links) + 1))
 		return b
 	},
 }
@@ -166,6 +165,9 @@ func (g *press) document(f *File, hash uint64) *Document {
 	for i := range d.Mentions {
 		g.fill(reflect.ValueOf(&d.Mentions[i]).Elem())
 	}
+	for i := range d.KeyPlaces {
+		d.KeyPlaces[i].Key = schemas.DocumentKey(g.IntN(int(schemas.DocumentKeys)))
+	}
 	g.mentions = len(d.Mentions)
 	d.Values = g.values(g.IntN(5), 0)
 	if g.IntN(2) == 0 { // as it mostly is
@@ -173,10 +175,6 @@ func (g *press) document(f *File, hash uint64) *Document {
 	}
 	if g.IntN(5) == 0 {
 		*d = Document{File: f.Path, Problems: d.Problems} // one without a type
-	}
-	if b, ok := d.Values, len(d.Values) > 0; ok && g.IntN(2) == 0 {
-		links := &Body{Links: []markdown.Link{linkOf(&d.Mentions[0])}} // as its mention says
-		b[0] = links
 	}
 	return d
 }
