@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"galley/schemas"
@@ -88,7 +89,7 @@ func (last *past) amendment(fsys fs.FS, l *Listing, docs []*Document, o Options)
 		fsys: fsys, project: last.project, listing: l, options: o, site: s,
 		entries: s.entries, infos: slices.Clone(last.infos),
 		index: last.index, visible: last.visible, files: last.files, places: last.places,
-		links: last.links, statics: last.statics, partial: last.partial,
+		links: last.links, called: &sync.Map{}, statics: last.statics, partial: last.partial,
 		unreadable: last.unreadable, hidden: last.hidden, before: last, sizes: last.sizes, sums: last.sums,
 	}
 	return &amendment{

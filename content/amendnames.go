@@ -81,7 +81,7 @@ func (a *amendment) retitle() bool {
 	if !any {
 		return true
 	}
-	var w worker
+	w := worker{brief: true}
 	for n := range a.entries {
 		e, x := &a.entries[n], &a.infos[n]
 		if !has[x.typ] {

@@ -217,7 +217,7 @@ func (r *resolver) ownerIn(list []N, e *Entry) N {
 
 // tellNoFile says that a picture or file is missing.
 func (f *follower) tellNoFile(p, file string) {
-	if f.silent(source.MissingFile) {
+	if f.silent(source.MissingFile) || f.worker.postpone(f.e.N, f.i) {
 		return
 	}
 	r := f.resolver

@@ -23,22 +23,29 @@ import (
 // mistakes are better heard of before they are published.
 func (r *resolver) follow() {
 	r.files = r.indexFiles()
+	r.followEach()
+}
+
+func (r *resolver) followEach() {
 	r.each(r.followOne)
+	r.tellLater(r.followMention)
 }
 
 // followOne follows what an entry mentions, but for its references.
 func (r *resolver) followOne(w *worker, e *Entry, x *info) {
 	for i := range e.Mentions {
-		m := &e.Mentions[i]
-		if m.Kind == ToDocument {
-			continue
+		if e.Mentions[i].Kind != ToDocument {
+			r.followMention(w, e, x, int32(i))
 		}
-		f := follower{worker: w, resolver: r, e: e, from: e.Document, m: m}
-		if int32(i) >= x.own {
-			f.from, f.borrowed = r.entries[x.lender].Document, true
-		}
-		e.Targets[i] = f.target()
 	}
+}
+
+func (r *resolver) followMention(w *worker, e *Entry, x *info, i int32) {
+	f := follower{worker: w, resolver: r, e: e, from: e.Document, m: &e.Mentions[i], i: i}
+	if i >= x.own {
+		f.from, f.borrowed = r.entries[x.lender].Document, true
+	}
+	e.Targets[i] = f.target()
 }
 
 // A follower follows one mention.
@@ -48,6 +55,7 @@ type follower struct {
 	e        *Entry
 	from     *Document // in whose file it stands; a lender's, or the entry's own
 	m        *Mention
+	i        int32 // its place
 	borrowed bool
 }
 

@@ -24,7 +24,8 @@ type linkSuggestions struct {
 	folded    map[string]string   // files by their folded path
 	ending    map[string][]string // addresses by their last part, folded
 	within    map[string][]string // addresses by the one above
-	folders   map[string][]string // files by their folder
+	folders   map[string][]string // files by their folder: their last names
+	refused   map[string]bool     // files that the walk has told of
 	stems     map[string][]string // files by their last name without extension, folded
 }
 
@@ -35,11 +36,12 @@ func (r *resolver) suggestions() *linkSuggestions {
 		s.folded = map[string]string{}
 		s.folders = map[string][]string{}
 		s.stems = map[string][]string{}
+		s.refused = map[string]bool{}
 		add := func(file string) {
 			base := Fold(path.Base(file))
 			s.named[base] = append(s.named[base], file)
 			s.stems[stemOf(file)] = append(s.stems[stemOf(file)], file)
-			s.folders[path.Dir(file)] = append(s.folders[path.Dir(file)], file)
+			s.folders[path.Dir(file)] = append(s.folders[path.Dir(file)], path.Base(file))
 			s.folded[Fold(file)] = file
 		}
 		for i := range r.listing.Documents {
@@ -56,6 +58,11 @@ func (r *resolver) suggestions() *linkSuggestions {
 				s.addresses = append(s.addresses, p.url)
 			}
 		}
+		for _, p := range r.listing.Problems {
+			if p.Rule != source.NoType {
+				s.refused[p.File] = true
+			}
+		}
 		slices.Sort(s.addresses)
 		s.ending = make(map[string][]string, len(s.addresses))
 		s.within = map[string][]string{}
@@ -70,7 +77,7 @@ func (r *resolver) suggestions() *linkSuggestions {
 
 // tellNowhere says that a link leads nowhere, and where it may be meant to go.
 func (f *follower) tellNowhere(p, file string) {
-	if f.silent(source.BrokenLink) || f.tellUnpublishedPage(p) {
+	if f.silent(source.BrokenLink) || f.tellUnpublishedPage(p) || f.worker.postpone(f.e.N, f.i) {
 		return
 	}
 	r := f.resolver
@@ -118,7 +125,11 @@ func (f *follower) tellNowhere(p, file string) {
 			return
 		}
 	}
-	f.tell(source.BrokenLink, s.address(canonical(address)), "there is no page at %s", address)
+	hint := ""
+	if !f.worker.brief {
+		hint = s.address(canonical(address))
+	}
+	f.tell(source.BrokenLink, hint, "there is no page at %s", address)
 }
 
 // address offers addresses: one beside it that is spelt alike, the same name
@@ -210,18 +221,19 @@ func (r *resolver) hiddenPage(address string) (N, bool) {
 // folder, else with the same name but for its extension. Only a link leads to
 // documents.
 func (f *follower) suggestFile(file string) string {
+	if f.worker.brief {
+		return ""
+	}
 	s := f.resolver.suggestions()
 	found := f.usable(s.named[Fold(path.Base(file))])
 	if len(found) == 0 || len(found) > 3 {
-		byName := map[string]string{}
-		var names []string
-		for _, other := range f.usable(s.folders[path.Dir(file)]) {
-			byName[path.Base(other)] = other
-			names = append(names, path.Base(other))
+		names := s.folders[path.Dir(file)]
+		if len(names) > 100 {
+			names = plausible(path.Base(file), names)
 		}
 		found = found[:0]
-		for _, name := range source.Nearest(path.Base(file), names) {
-			found = append(found, byName[name])
+		for _, name := range source.Nearest(path.Base(file), f.usable(names)) {
+			found = append(found, path.Join(path.Dir(file), name))
 		}
 	}
 	if len(found) == 0 {
@@ -296,7 +308,5 @@ func relative(folder, file string) string {
 // refused says that the walk found a file of that name and told why it is not
 // taken: whatever leads there is not told as well.
 func (r *resolver) refused(file string) bool {
-	return slices.ContainsFunc(r.listing.Problems, func(p source.Problem) bool {
-		return p.File == file && p.Rule != source.NoType
-	})
+	return r.suggestions().refused[file]
 }

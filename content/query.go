@@ -182,9 +182,15 @@ func (s *Site) chosen(q *Query, types []*schemas.Type) []N {
 		}
 	}
 	kept := make([]N, 0, len(list))
+	var has map[N]bool
+	if q.Field != nil && q.Taxonomy != "" {
+		has = make(map[N]bool, len(within))
+		for _, n := range within {
+			has[n] = true
+		}
+	}
 	for _, n := range list {
-		if slices.Contains(types, s.entries[n].Type) &&
-			(q.Field == nil || q.Taxonomy == "" || slices.Contains(within, n)) {
+		if slices.Contains(types, s.entries[n].Type) && (has == nil || has[n]) {
 			kept = append(kept, n)
 		}
 	}

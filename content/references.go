@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"galley/schemas"
 	"galley/schemas/source"
@@ -34,6 +35,7 @@ func (r *resolver) refer() {
 			}
 		}
 	})
+	r.tellLater(func(w *worker, e *Entry, x *info, i int32) { r.refersTo(w, e, x, i) })
 }
 
 // refersTo finds the target of one reference, and tells if there is none.
@@ -44,7 +46,7 @@ func (r *resolver) refersTo(w *worker, e *Entry, x *info, i int32) N {
 	switch {
 	case n == None:
 		if !tag && i < x.own && !r.unread(m.Field, m.Text) {
-			r.tellBroken(w, e, m)
+			r.tellBroken(w, e, i)
 		}
 		return None
 	case r.entries[n].public:
@@ -235,10 +237,11 @@ func slugPath(text string) string {
 }
 
 // tellBroken says that a reference names nothing, and what it may have meant.
-func (r *resolver) tellBroken(w *worker, e *Entry, m *Mention) {
-	if e.off(source.BrokenReference) {
+func (r *resolver) tellBroken(w *worker, e *Entry, i int32) {
+	if e.off(source.BrokenReference) || w.postpone(e.N, i) {
 		return
 	}
+	m := &e.Mentions[i]
 	types := m.Field.To
 	var names []string
 	for _, t := range types {
@@ -261,32 +264,54 @@ func (r *resolver) tellBroken(w *worker, e *Entry, m *Mention) {
 				"%q does not say which of %s it is", m.Text, listed(names))
 			return
 		}
-		hint := didYouMean(rest, r.slugsOf(types[i:i+1], e))
+		hint := r.meantSlug(w, rest, types[i:i+1], e)
 		w.tell(e.Document, m.Place, source.BrokenReference, hint, "%s %q does not exist", types[i].Name, rest)
 		return
 	}
-	hint := didYouMean(m.Text, r.slugsOf(types, e))
+	hint := r.meantSlug(w, m.Text, types, e)
 	if hint == "" && len(types) == 1 {
 		hint = fmt.Sprintf("a reference is a slug, or a path below the type's folder; `galley new %s` makes a document", types[0].Name)
 	}
 	w.tell(e.Document, m.Place, source.BrokenReference, hint, "%s %q does not exist", strings.Join(names, ", "), m.Text)
 }
 
-func (r *resolver) slugsOf(types []*schemas.Type, e *Entry) []string {
-	var all []string
-	locales := []int32{r.infos[e.N].locale}
-	if locales[0] != 0 {
-		locales = append(locales, 0)
+// meantSlug says which document of some types a reference may mean.
+func (r *resolver) meantSlug(w *worker, text string, types []*schemas.Type, e *Entry) string {
+	if w.brief {
+		return ""
 	}
-	for _, t := range types {
-		for _, locale := range locales {
-			for _, n := range r.site.slugs[r.at(r.site.types[t], locale)] {
-				all = append(all, r.entries[n].Slug)
-			}
+	locale := r.infos[e.N].locale
+	var all []string
+	for i, t := range types {
+		slugs := r.slugsOf(t, locale)
+		if i == 0 {
+			all = slugs[:len(slugs):len(slugs)]
+		} else {
+			all = append(all, slugs...)
+		}
+		if locale != 0 {
+			all = append(all, r.slugsOf(t, 0)...)
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return didYouMean(text, all)
+}
+
+// slugsOf gives the slugs of a type in a locale, in no order; once made they
+// are kept.
+func (r *resolver) slugsOf(t *schemas.Type, locale int32) []string {
+	at := r.at(r.site.types[t], locale)
+	list, ok := r.called.Load(at)
+	if !ok {
+		list, _ = r.called.LoadOrStore(at, sync.OnceValue(func() []string {
+			slugs := r.site.slugs[at]
+			all := make([]string, 0, len(slugs))
+			for _, n := range slugs {
+				all = append(all, r.entries[n].Slug)
+			}
+			return all
+		}))
+	}
+	return list.(func() []string)()
 }
 
 // listed writes names as a sentence does: a, b or c.

@@ -12,6 +12,7 @@ type report struct {
 	origins     []origin // of the problems; may lag behind, see pad
 	now         origin   // of what is told next
 	unpublished []unpublished
+	later       []later
 	dropped     source.Problem
 }
 
@@ -46,6 +47,7 @@ func (r *report) take(other *report) {
 	r.problems = append(r.problems, other.problems...)
 	r.origins = append(r.origins, other.origins...)
 	r.unpublished = append(r.unpublished, other.unpublished...)
+	r.later = append(r.later, other.later...)
 }
 
 // tell adds a problem at a place of a document; at no place is the document's

@@ -61,7 +61,7 @@ func (r *resolver) resolve(docs []*Document) error {
 	r.take(&aside.report)
 	r.files, r.statics = aside.files, aside.statics
 	r.do([]step{
-		{leading, func() { r.each(r.followOne) }},
+		{leading, r.followEach},
 		{among, r.advance},
 		{single, r.compareUnique},
 	})
@@ -108,6 +108,7 @@ type resolver struct {
 	files   *fileIndex
 	places  map[string]*place // by folded address
 	links   *linkSuggestions
+	called  *sync.Map // slugs of a type and locale, for suggestions: a func() []string
 	statics []Asset
 
 	partial bool // galley.yaml or a schema could not be read, so pages are missing
@@ -144,6 +145,7 @@ func newResolver(fsys fs.FS, p *schemas.Project, l *Listing, store bodies.Store,
 		visible: visibleFields(p),
 		partial: !p.Whole(),
 		links:   &linkSuggestions{},
+		called:  &sync.Map{},
 		hidden:  &hiddenPages{},
 		sizes:   pictures{},
 		sums:    pictures{},
@@ -275,7 +277,7 @@ func (r *resolver) each(f func(w *worker, e *Entry, x *info)) {
 func (r *resolver) eachOf(first, end N, f func(w *worker, e *Entry, x *info)) {
 	workers := make([]worker, cores(int(end-first)))
 	for i := range workers {
-		workers[i].now = r.now
+		workers[i].now, workers[i].postpones = r.now, true
 	}
 	inChunks(int(end-first), func(worker, from, to int) {
 		w := &workers[worker]
@@ -294,6 +296,9 @@ type worker struct {
 	report
 	file, address, static, filled []byte
 	hash                          hash.Hash
+
+	postpones bool // what leads nowhere is told of later
+	brief     bool // and without what it may have meant
 }
 
 // gather puts together all problems: of the listing, of the documents, and of

@@ -93,7 +93,7 @@ func (ps *pages) index(url, locale string, x *schemas.Taxonomy) {
 func (ps *pages) term(s *content.Site, locale string, x *schemas.Taxonomy, term content.Term) {
 	p := ps.byURL[term.URL]
 	if p != nil && p.Locale == locale && len(p.Of) > 0 && p.Of[0].To == x.To && x.To != nil {
-		p.Of = append(p.Of, x) // two taxonomies have one type
+		p.Of, p.several = append(p.Of, x), &listed{} // two taxonomies have one type
 		return
 	}
 	p = &Page{URL: term.URL, Locale: locale, Of: []*schemas.Taxonomy{x}, Term: term, Size: ps.perPage(x)}

@@ -258,8 +258,12 @@ func (c *Context) AssetAt(address string) *content.Asset {
 }
 
 // A fragment longer than this is made anew for each answer: it holds a body,
-// and bodies are what memory must not hold.
-const longestKept = 4 << 10
+// and bodies are what memory must not hold. So is what comes when all that is
+// kept takes this much: some 300,000 documents in two families of answers.
+const (
+	longestKept = 4 << 10
+	mostKept    = 256 << 20
+)
 
 // Fragment appends what the fragment makes of a document; it is made once an
 // edition (twice at worst: nobody waits for anybody). What shows drafts is made
@@ -288,8 +292,10 @@ func (c *Context) fragment(b []byte, f *Fragment, n content.N) []byte {
 }
 
 func (c *Context) keep(kept *atomic.Pointer[[]byte], made []byte) {
-	if len(made) <= longestKept && kept.Load() == nil {
-		made = append([]byte(nil), made...)
-		kept.Store(&made)
+	if len(made) > longestKept || kept.Load() != nil || c.edition.memoBytes.Load() >= c.edition.memoRoom {
+		return
 	}
+	c.edition.memoBytes.Add(int64(len(made)) + 40) // and what points to it
+	made = append([]byte(nil), made...)
+	kept.Store(&made)
 }

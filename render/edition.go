@@ -20,6 +20,8 @@ type Edition struct {
 	redirects map[string]int             // by old address
 	static    map[string]struct{}        // addresses of what lies below static/
 	memo      [][]atomic.Pointer[[]byte] // by fragment and document
+	memoBytes atomic.Int64               // kept in it
+	memoRoom  int64                      // from where on no more is kept
 	found     sync.Map                   // by *Finding
 
 	files   int      // how many requests are planned
@@ -59,7 +61,7 @@ func NextEdition(last *Edition, refused source.Problems, site *content.Site, the
 
 // newEdition makes an edition of families that are frozen by now, or will be.
 func newEdition(site *content.Site, theme *themes.Theme, families []*Family, compile bool) *Edition {
-	e := &Edition{site: site, theme: theme, families: families, planned: &planned{}}
+	e := &Edition{site: site, theme: theme, families: families, planned: &planned{}, memoRoom: mostKept}
 	fragments := 0
 	for _, f := range families {
 		if compile {

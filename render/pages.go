@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"galley/content"
 	"galley/schemas"
@@ -30,6 +31,14 @@ type Page struct {
 	Term   content.Term        // if Of is set
 	Size   int                 // of a numbered page, in documents; 0: there is one page
 	Count  int                 // of numbered pages, at least 1
+
+	several *listed // what Of lists if it is several
+}
+
+// A listed is a list that is made once for all its numbered pages.
+type listed struct {
+	once sync.Once
+	all  []content.N
 }
 
 // Listing says whether the page has a list of documents.
@@ -47,7 +56,7 @@ func (p *Page) query(i int) content.Query {
 
 // total gives how many documents the page lists in all.
 func (p *Page) total(s *content.Site) int {
-	if len(p.Of) > 1 {
+	if p.several != nil {
 		return len(p.merged(s))
 	}
 	q := p.query(0)
@@ -58,6 +67,11 @@ func (p *Page) total(s *content.Site) int {
 // merged gives the documents that name the page's term in any of several
 // taxonomies, newest first.
 func (p *Page) merged(s *content.Site) []content.N {
+	p.several.once.Do(func() { p.several.all = p.merge(s) })
+	return p.several.all
+}
+
+func (p *Page) merge(s *content.Site) []content.N {
 	var all []content.N
 	for i := range p.Of {
 		all = append(all, s.Find(p.query(i)).Numbers...)
@@ -77,7 +91,7 @@ func (c *Context) Listed(p *Page, number int) content.Page {
 	if !p.Listing() {
 		return content.Page{}
 	}
-	if len(p.Of) > 1 {
+	if p.several != nil {
 		all := p.merged(s)
 		to := len(all)
 		if p.Size > 0 {
