@@ -37,15 +37,14 @@ func (s *Site) Sums() *Sums {
 			all.Names[n] = xxh3.Hash(b)
 		}
 	})
-	shared := map[*schemas.Type]bool{}
-	for _, t := range s.project.Types {
-		shared[t] = shares(t.Fields)
-	}
+	w := s.summing(all.Names)
 	s.parallel(func(from, to int) {
-		var b []byte
+		w := w
+		w.told = w.tell
 		for n := from; n < to; n++ {
-			b = s.appendEntry(b[:0], all.Names, N(n), shared)
-			all.Entries[n] = xxh3.Hash(b)
+			w.b = w.b[:0]
+			w.entry(N(n))
+			all.Entries[n] = xxh3.Hash(w.b)
 		}
 	})
 	var h xxh3.Hasher
@@ -89,58 +88,153 @@ func (e *Entry) appendName(b []byte) []byte {
 	return appendText(b, e.Locale)
 }
 
-// appendEntry appends all that makes an entry.
-func (s *Site) appendEntry(b []byte, names []uint64, n N, shared map[*schemas.Type]bool) []byte {
-	name := func(n N) uint64 {
-		if n == None {
-			return 0
+// A summing is what the sums of entries are made with. A copy of it belongs to
+// one goroutine.
+type summing struct {
+	site   *Site
+	names  []uint64
+	shared map[*schemas.Type]bool             // types with values that hold in all locales
+	naming map[*schemas.Type][]*schemas.Field // fields of a type in which terms stand, at whatever depth
+	terms  [][]uint64                         // by taxonomy and locale, and by place: of a term without its count
+
+	b    []byte
+	of   *terms
+	sums []uint64
+	told func(text string, target N)
+}
+
+func (s *Site) summing(names []uint64) summing {
+	w := summing{site: s, names: names, shared: map[*schemas.Type]bool{}, naming: map[*schemas.Type][]*schemas.Field{}}
+	for _, t := range s.project.Types {
+		w.shared[t] = shares(t.Fields)
+		for _, f := range t.Fields {
+			has := false
+			inside([]*schemas.Field{f}, func(x *schemas.Field) bool {
+				has = has || x.Taxonomy != nil
+				return true
+			})
+			if has {
+				w.naming[t] = append(w.naming[t], f)
+			}
 		}
-		return names[n]
 	}
+	w.terms = make([][]uint64, len(s.terms))
+	for i := range s.terms {
+		w.terms[i] = make([]uint64, len(s.terms[i].list))
+		for j := range s.terms[i].list {
+			t := &s.terms[i].list[j]
+			w.b = appendText(appendText(w.b[:0], t.Slug), t.Name)
+			w.b = binary.LittleEndian.AppendUint64(w.b, w.name(t.N))
+			w.terms[i][j] = xxh3.Hash(appendText(w.b, t.URL)) | 1
+		}
+	}
+	w.b = nil
+	return w
+}
+
+func (w *summing) name(n N) uint64 {
+	if n == None {
+		return 0
+	}
+	return w.names[n]
+}
+
+func (w *summing) hash(h uint64) { w.b = binary.LittleEndian.AppendUint64(w.b, h) }
+
+// entry appends all that makes an entry.
+func (w *summing) entry(n N) {
+	s := w.site
 	e := &s.entries[n]
-	b = binary.LittleEndian.AppendUint64(b, names[n])
-	b = binary.LittleEndian.AppendUint64(b, e.Hash)
-	b = binary.AppendUvarint(b, uint64(e.Record))
-	b = appendText(b, e.File)
-	b = append(b, flag(e.Own)|flag(e.Next)<<1|flag(e.public)<<2, byte(e.State))
-	for _, text := range [...]string{e.Path, e.Name, e.UUID, e.DocID, e.Slug, e.URL, e.Title} {
-		b = appendText(b, text)
+	w.hash(w.names[n])
+	w.hash(e.Hash)
+	w.b = binary.AppendUvarint(w.b, uint64(e.Record))
+	w.b = appendText(w.b, e.File)
+	w.b = append(w.b, flag(e.Own)|flag(e.Next)<<1|flag(e.public)<<2, byte(e.State))
+	for _, text := range [...]string{e.UUID, e.DocID, e.Slug, e.URL, e.Title} {
+		w.b = appendText(w.b, text)
 	}
 	for _, t := range [...]time.Time{e.Published, e.Created, e.Updated} {
-		b = appendTime(b, t)
+		w.b = appendTime(w.b, t)
 	}
-	b = binary.LittleEndian.AppendUint64(b, name(e.Parent))
-	if from := s.lender(n, shared); from != None {
-		b = binary.LittleEndian.AppendUint64(b, s.entries[from].Hash)
-		b = binary.AppendUvarint(b, uint64(s.entries[from].Record))
-		b = appendText(b, s.entries[from].File)
+	w.hash(w.name(e.Parent))
+	if from := w.lender(n); from != None {
+		w.hash(s.entries[from].Hash)
+		w.b = binary.AppendUvarint(w.b, uint64(s.entries[from].Record))
+		w.b = appendText(w.b, s.entries[from].File)
 	}
-	b = binary.AppendUvarint(b, uint64(len(e.Translations)))
+	w.b = binary.AppendUvarint(w.b, uint64(len(e.Translations)))
 	for _, t := range e.Translations {
-		b = binary.LittleEndian.AppendUint64(b, names[t])
+		w.hash(w.names[t])
 	}
-	b = binary.AppendUvarint(b, uint64(len(e.Targets)))
+	w.b = binary.AppendUvarint(w.b, uint64(len(e.Targets)))
 	for i := range e.Targets {
 		t := &e.Targets[i]
 		switch {
 		case t.Asset != nil:
-			b = t.Asset.appendSum(append(b, 1))
+			w.b = t.Asset.appendSum(append(w.b, 1))
 		case t.Address != "":
-			b = appendText(append(b, 2), t.Address)
+			w.b = appendText(append(w.b, 2), t.Address)
 		default:
-			b = binary.LittleEndian.AppendUint64(append(b, 3), name(t.N))
+			w.b = append(w.b, 3)
+			w.hash(w.name(t.N))
 		}
-		b = appendText(b, t.Fragment)
+		w.b = appendText(w.b, t.Fragment)
 	}
-	return b
+	if e.public {
+		w.termsOf(e)
+	}
+}
+
+// termsOf appends the terms that a document names, as far as they are the same
+// whoever else names them: which they are by its own words is in its file.
+func (w *summing) termsOf(e *Entry) {
+	for _, top := range w.naming[e.Type] {
+		if top.Index >= len(e.Values) {
+			continue
+		}
+		visit(top, e.Values[top.Index], func(f *schemas.Field, v Value) {
+			of := top.Taxonomy
+			for range 2 {
+				if of != nil {
+					w.b = append(w.b, 1)
+					w.of = w.site.termsAt(of, e.Locale)
+					if i, ok := w.site.taxonomies[of]; ok {
+						w.sums = w.terms[int(i)*len(w.site.project.Locales)+int(w.site.locale(e.Locale))]
+					}
+					w.site.oneTerm(e, f, v, false, w.told)
+				}
+				if of == f.Taxonomy {
+					break
+				}
+				of = f.Taxonomy
+			}
+		})
+	}
+}
+
+// tell appends the term that a text or a document is.
+func (w *summing) tell(text string, target N) {
+	if w.of == nil {
+		return
+	}
+	i, ok := w.of.byText[text]
+	if target != None {
+		i, ok = w.of.byNumber[target]
+	}
+	if !ok {
+		w.hash(0)
+		return
+	}
+	w.hash(w.sums[i])
 }
 
 // lender gives the document from which a translation takes what is not
 // localized; None if it takes nothing.
-func (s *Site) lender(n N, shared map[*schemas.Type]bool) N {
+func (w *summing) lender(n N) N {
+	s := w.site
 	e := &s.entries[n]
 	first := s.project.Locales[0]
-	if e.Locale == first || !shared[e.Type] {
+	if e.Locale == first || !w.shared[e.Type] {
 		return None
 	}
 	for n--; n >= 0 && s.entries[n].Type == e.Type && s.entries[n].ID == e.ID; n-- {

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/zeebo/xxh3"
+
 	"galley/content"
 )
 
@@ -103,7 +105,7 @@ func (a *asker) find(name uint64) content.N {
 // ask asks the questions of some words of the set, each of which one goroutine
 // has for itself.
 func (a *asker) ask(from, to int) {
-	c := a.e.Context()
+	r := questionReader{c: a.e.Context(), find: a.find}
 	var said []byte
 	for n := uint32(from) * 64; n < min(uint32(to)*64, uint32(len(a.q.list))); n++ {
 		is := &a.q.list[n]
@@ -117,7 +119,7 @@ func (a *asker) ask(from, to int) {
 			}
 			continue
 		}
-		hash := c.say(key, a.find, a.stat, &said)
+		hash := r.say(key, a.stat, &said)
 		if hash != is.hash || hash == saysGone && (asking(key[0]) == askFile || asking(key[0]) == askNever) {
 			is.hash = hash
 			a.changed.Add(n)
@@ -136,9 +138,10 @@ func (a *asker) bind(n uint32, key []byte) {
 		}
 		return
 	}
-	s := &a.q.byKey[shardOf(key)]
+	h := xxh3.Hash(key)
+	s := &a.q.byKey[h%shards]
 	s.mu.Lock()
-	s.numbers[string(key)] = n
+	s.numbers[h] = n
 	s.mu.Unlock()
 }
 

@@ -229,7 +229,7 @@ func (c *Context) TermsOf(n content.N, f *schemas.Field) []content.Term {
 
 // AppendTermsOf appends those of them that are not in the list already.
 func (c *Context) AppendTermsOf(list []content.Term, n content.N, f *schemas.Field) []content.Term {
-	c.noteTermsOf(n, f)
+	c.note(askEntry, n) // which says that too
 	from := len(list)
 	list = c.edition.site.AppendTermsOf(list, n, f)
 	for i := range list[from:] {

@@ -168,7 +168,13 @@ func documentPage(e *content.Entry) *Page {
 // of /blog/page/2/ the second one of /blog/. It is nil where there is none.
 func (c *Context) Page(url string) (p *Page, number int) {
 	p, number = c.page(url)
-	c.notePage(url, p)
+	if number > 1 {
+		// Where a document took the place of a numbered page, both would be refused.
+		head, _ := cutNumber(url)
+		c.notePage(head, p)
+	} else {
+		c.notePage(url, p)
+	}
 	return p, number
 }
 

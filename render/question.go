@@ -46,11 +46,10 @@ const (
 	askSingle
 	askTerms
 	askTerm
-	askTermsOf // of a document and field: without how many documents name each
-	askPage    // the page at an address
-	askListed  // the documents of a numbered page
-	askLists   // all pages that are more than a document
-	askPages   // how many pages there are
+	askPage   // the page at an address
+	askListed // the documents of a numbered page
+	askLists  // all pages that are more than a document
+	askPages  // how many pages there are
 	askRedirect
 	askRedirects
 	askAssets
@@ -80,7 +79,8 @@ type ground struct {
 	*content.Sums
 	fields  []*schemas.Field
 	fieldAt map[*schemas.Field]int
-	made    uint64 // a hash of what the edition is made with, besides its documents
+	alone   map[*schemas.Type][]*schemas.Type // each type as a list
+	made    uint64                            // a hash of what the edition is made with, besides its documents
 }
 
 // ground is made when it is first needed.
@@ -103,8 +103,10 @@ func (e *Edition) ground() *ground {
 				}
 			}
 		}
+		g.alone = map[*schemas.Type][]*schemas.Type{}
 		for _, t := range e.site.Project().Types {
 			walk(t.Fields)
+			g.alone[t] = []*schemas.Type{t}
 		}
 		g.made = e.madeWith()
 	})
@@ -233,6 +235,10 @@ type questionReader struct {
 	bad bool
 	// find gives the document of a name.
 	find func(name uint64) content.N
+	// recent are texts that were read: those that stand in many questions are
+	// made once.
+	recent [8]string
+	at     int
 }
 
 func (r *questionReader) count() int {
@@ -271,8 +277,16 @@ func (r *questionReader) text() string {
 		r.bad, r.b = true, nil
 		return ""
 	}
-	s := string(r.b[:n])
+	b := r.b[:n]
 	r.b = r.b[n:]
+	for i := range r.recent {
+		if r.recent[i] == string(b) {
+			return r.recent[i]
+		}
+	}
+	s := string(b)
+	r.recent[r.at%len(r.recent)] = s
+	r.at++
 	return s
 }
 
@@ -310,7 +324,11 @@ func at[T any](r *questionReader, list []*T) *T {
 }
 
 func (r *questionReader) query() (q content.Query) {
-	if n := r.count(); n > 0 {
+	if n := r.count(); n == 2 {
+		if t := r.typ(); !r.bad {
+			q.Types = r.c.edition.ground().alone[t]
+		}
+	} else if n > 0 {
 		q.Types = []*schemas.Type{}
 		for range n - 1 {
 			if r.bad {

@@ -10,11 +10,11 @@ import (
 
 // say gives a hash of what the edition says to a question as the anonymous
 // reader asks it. Of what cannot be asked here, because a document or a type is
-// gone, that is saysGone. It is called with a Context that notes nothing.
-func (c *Context) say(key []byte, find func(uint64) content.N, stat Stat, b *[]byte) uint64 {
-	r := questionReader{c: c, b: key[1:], find: find}
-	out, fixed := c.appendSaid((*b)[:0], asking(key[0]), &r, stat)
-	*b = out
+// gone, that is saysGone. The reader's Context notes nothing.
+func (r *questionReader) say(key []byte, stat Stat, room *[]byte) uint64 {
+	r.b, r.bad = key[1:], false
+	out, fixed := r.c.appendSaid((*room)[:0], asking(key[0]), r, stat)
+	*room = out
 	switch {
 	case r.bad:
 		return saysGone
@@ -92,16 +92,6 @@ func (c *Context) appendSaid(b []byte, kind asking, r *questionReader, stat Stat
 			return b, saysHidden
 		}
 		return g.appendTerm(b, &term), 0
-	case askTermsOf:
-		n, f := r.document(), r.field()
-		if r.bad || n == content.None {
-			return b, saysGone
-		}
-		for _, term := range s.TermsOf(n, f) {
-			term.Count = 0
-			b = g.appendTerm(b, &term)
-		}
-		return b, 0
 	case askPage:
 		p, number := c.Page(r.text())
 		if p == nil {

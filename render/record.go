@@ -41,10 +41,8 @@ const shards = 16
 
 type shard struct {
 	mu      sync.RWMutex
-	numbers map[string]uint32
+	numbers map[uint64]uint32 // by the question's hash
 }
-
-func shardOf(key []byte) uint64 { return xxh3.Hash(key) % shards }
 
 // NewQuestions are none.
 func NewQuestions() *Questions { return &Questions{} }
@@ -87,7 +85,7 @@ func (q *Questions) bind(e *Edition) {
 		q.fragments[i] = make([]atomic.Uint32, e.site.Len())
 	}
 	for i := range q.byKey {
-		q.byKey[i].numbers = map[string]uint32{}
+		q.byKey[i].numbers = map[uint64]uint32{}
 	}
 }
 
@@ -188,34 +186,36 @@ func (r *recorder) newDocument(kind asking, n content.N, at *atomic.Uint32) uint
 // noteKey notes the question that stands in r.key.
 func (c *Context) noteKey() {
 	r := c.rec
-	s := &r.q.byKey[shardOf(r.key)]
+	h := xxh3.Hash(r.key)
+	s := &r.q.byKey[h%shards]
 	s.mu.RLock()
-	number, ok := s.numbers[string(r.key)]
+	number, ok := s.numbers[h]
 	s.mu.RUnlock()
 	if !ok {
-		number = r.newKey(s)
+		number = r.newKey(s, h)
 	}
 	r.take(number)
 }
 
-func (r *recorder) newKey(s *shard) uint32 {
+func (r *recorder) newKey(s *shard, h uint64) uint32 {
 	find := func(name uint64) content.N {
 		if n, ok := r.names[name]; ok {
 			return n
 		}
 		return content.None
 	}
-	hash := r.asker.say(r.key, find, r.stat, &r.said)
+	reader := questionReader{c: r.asker, find: find}
+	hash := reader.say(r.key, r.stat, &r.said)
 	clear(r.names)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if number, ok := s.numbers[string(r.key)]; ok {
+	if number, ok := s.numbers[h]; ok {
 		return number
 	}
 	r.q.mu.Lock()
 	number := r.q.add(r.key, hash, nil)
 	r.q.mu.Unlock()
-	s.numbers[string(r.key)] = number
+	s.numbers[h] = number
 	return number
 }
 
@@ -296,22 +296,6 @@ func (c *Context) noteTaxonomy(kind asking, t *schemas.Taxonomy, texts ...string
 	for _, text := range texts {
 		r.key = appendText(r.key, text)
 	}
-	c.noteKey()
-}
-
-func (c *Context) noteTermsOf(n content.N, f *schemas.Field) {
-	r := c.rec
-	if !r.on() {
-		return
-	}
-	g := c.edition.ground()
-	r.key = appendHash(append(r.key[:0], byte(askTermsOf)), g.name(n))
-	var ok bool
-	if r.key, ok = c.appendField(r.key, f); !ok {
-		c.noteEverything()
-		return
-	}
-	r.knows(g, n)
 	c.noteKey()
 }
 
