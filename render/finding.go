@@ -13,10 +13,11 @@ import (
 type Finding[T any] struct {
 	Name string // "butter journals"
 	Make func(c *Context) T
-	// Say appends what was found of a part, in words that mean the same in another
-	// edition (Context.AppendName), so that it can be told whether that is still
-	// found. nil: then that is told of all documents and files.
-	Say func(c *Context, b []byte, what T, part string) []byte
+	// Say appends all that whoever names a part may use of what was found, in words
+	// that mean the same in another edition (Context.AppendName, AppendText): so
+	// that it can be told whether it is still found. No part is all of it. nil: then
+	// that is told of all documents and files.
+	Say func(c *Context, b []byte, what T, part []string) []byte
 
 	index int // behind its place in the edition's; 0: it has none
 }
@@ -25,13 +26,13 @@ type Finding[T any] struct {
 type Found interface {
 	name() string
 	number(n int)
-	say(c *Context, b []byte, part string) []byte
+	say(c *Context, b []byte, part []string) []byte
 }
 
 func (f *Finding[T]) name() string { return f.Name }
 func (f *Finding[T]) number(n int) { f.index = n }
 
-func (f *Finding[T]) say(c *Context, b []byte, part string) []byte {
+func (f *Finding[T]) say(c *Context, b []byte, part []string) []byte {
 	if f.Say == nil {
 		return appendHash(b, c.edition.ground().All)
 	}
@@ -44,10 +45,10 @@ func (c *Context) AppendName(b []byte, n content.N) []byte {
 }
 
 // In gives what is found: all of it may be used.
-func (f *Finding[T]) In(c *Context) T { return f.Part(c, "") }
+func (f *Finding[T]) In(c *Context) T { return f.Part(c) }
 
-// Part is In for who uses a part alone of what is found.
-func (f *Finding[T]) Part(c *Context, part string) T {
+// Part is In for who uses no more of what is found than Say says of a part.
+func (f *Finding[T]) Part(c *Context, part ...string) T {
 	if c.rec.on() {
 		if f.index == 0 || f.Say == nil {
 			c.noteEverything()

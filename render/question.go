@@ -123,24 +123,26 @@ func (e *Edition) madeWith() uint64 {
 	slices.Sort(files)
 	var b []byte
 	for _, file := range files {
-		b = appendText(b, file)
+		b = AppendText(b, file)
 		b = binary.LittleEndian.AppendUint64(b, xxh3.Hash(p.Texts[file]))
 	}
-	b = appendText(appendText(b, e.site.BaseURL()), e.theme.Name)
+	b = AppendText(AppendText(b, e.site.BaseURL()), e.theme.Name)
 	b = appendHash(b, e.theme.Hash)
 	for _, f := range e.families {
-		b = appendText(b, f.Name)
+		b = AppendText(b, f.Name)
 		for _, g := range f.Fragments {
-			b = appendText(b, g.Name)
+			b = AppendText(b, g.Name)
 		}
 		for _, g := range f.Findings {
-			b = appendText(b, g.name())
+			b = AppendText(b, g.name())
 		}
 	}
 	return xxh3.Hash(b)
 }
 
-func appendText(b []byte, s string) []byte {
+// AppendText appends a text and how long it is, so that what follows is not
+// taken for a part of it.
+func AppendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
@@ -187,10 +189,10 @@ func (c *Context) appendQuery(b []byte, q *content.Query) ([]byte, bool) {
 			and(c.appendType(b, t))
 		}
 	}
-	b = appendText(appendText(appendText(b, q.Locale), q.Taxonomy), q.Term)
+	b = AppendText(AppendText(AppendText(b, q.Locale), q.Taxonomy), q.Term)
 	b = binary.AppendUvarint(b, uint64(len(q.Also)))
 	for _, t := range q.Also {
-		b = appendText(appendText(b, t.Taxonomy), t.Term)
+		b = AppendText(AppendText(b, t.Taxonomy), t.Term)
 	}
 	if q.Field == nil {
 		b = append(b, 0)
@@ -213,7 +215,7 @@ func (c *Context) appendQuery(b []byte, q *content.Query) ([]byte, bool) {
 			if o.Field != nil {
 				flags |= 4
 			}
-			b = appendText(append(b, flags), o.Key)
+			b = AppendText(append(b, flags), o.Key)
 			if o.Field != nil {
 				and(c.appendField(b, o.Field))
 				b = binary.AppendUvarint(b, uint64(len(o.In)))

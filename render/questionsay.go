@@ -117,10 +117,10 @@ func (c *Context) appendSaid(b []byte, kind asking, r *questionReader, stat Stat
 		if !ok {
 			return b, saysHidden
 		}
-		return appendHash(appendText(b, to.URL), g.name(to.N)), 0
+		return appendHash(AppendText(b, to.URL), g.name(to.N)), 0
 	case askRedirects:
 		for _, to := range s.Redirects() {
-			b = appendHash(appendText(b, to.URL), g.name(to.N))
+			b = appendHash(AppendText(b, to.URL), g.name(to.N))
 		}
 		return b, 0
 	case askAssets:
@@ -135,7 +135,11 @@ func (c *Context) appendSaid(b []byte, kind asking, r *questionReader, stat Stat
 		}
 		return b, a.Sum()
 	case askFinding:
-		i, part := r.count(), r.text()
+		i := r.count()
+		var part []string
+		for !r.bad && len(r.b) > 0 {
+			part = append(part, r.text())
+		}
 		if r.bad || i >= len(c.edition.findings) {
 			return b, saysGone
 		}
@@ -169,7 +173,7 @@ func (c *Context) appendDocument(b []byte, kind asking, n content.N) (_ []byte, 
 		return b, saysHidden
 	}
 	if kind == askAddress {
-		return appendText(b, e.URL), 0
+		return AppendText(b, e.URL), 0
 	}
 	b = appendHash(b, g.Entries[n])
 	own := byte(0)
@@ -195,26 +199,26 @@ func (g *ground) appendNames(b []byte, list []content.N) []byte {
 }
 
 func (g *ground) appendTerm(b []byte, t *content.Term) []byte {
-	b = appendText(appendText(b, t.Slug), t.Name)
+	b = AppendText(AppendText(b, t.Slug), t.Name)
 	b = appendHash(b, g.name(t.N))
-	return appendText(binary.AppendUvarint(b, uint64(t.Count)), t.URL)
+	return AppendText(binary.AppendUvarint(b, uint64(t.Count)), t.URL)
 }
 
 func (g *ground) appendPage(b []byte, p *Page) []byte {
-	b = appendText(appendText(b, p.URL), p.Locale)
+	b = AppendText(AppendText(b, p.URL), p.Locale)
 	home := byte(0)
 	if p.Home {
 		home = 1
 	}
 	b = appendHash(append(b, home), g.name(p.N))
 	if p.List != nil {
-		b = appendText(append(b, 1), p.List.Name)
+		b = AppendText(append(b, 1), p.List.Name)
 	}
 	if p.Index != nil {
-		b = appendText(append(b, 2), p.Index.Name)
+		b = AppendText(append(b, 2), p.Index.Name)
 	}
 	for _, x := range p.Of {
-		b = appendText(append(b, 3), x.Name)
+		b = AppendText(append(b, 3), x.Name)
 	}
 	if len(p.Of) > 0 {
 		b = g.appendTerm(append(b, 4), &p.Term)

@@ -260,7 +260,7 @@ func (c *Context) noteText(kind asking, texts ...string) {
 	if r := c.rec; r.on() {
 		r.key = append(r.key[:0], byte(kind))
 		for _, text := range texts {
-			r.key = appendText(r.key, text)
+			r.key = AppendText(r.key, text)
 		}
 		c.noteKey()
 	}
@@ -278,7 +278,7 @@ func (c *Context) noteTyped(kind asking, t *schemas.Type, texts ...string) {
 		return
 	}
 	for _, text := range texts {
-		r.key = appendText(r.key, text)
+		r.key = AppendText(r.key, text)
 	}
 	c.noteKey()
 }
@@ -294,7 +294,7 @@ func (c *Context) noteTaxonomy(kind asking, t *schemas.Taxonomy, texts ...string
 		return
 	}
 	for _, text := range texts {
-		r.key = appendText(r.key, text)
+		r.key = AppendText(r.key, text)
 	}
 	c.noteKey()
 }
@@ -325,7 +325,7 @@ func (c *Context) noteListed(p *Page, number int) {
 		c.noteEverything()
 		return
 	}
-	r.key = binary.AppendUvarint(appendText(append(r.key[:0], byte(askListed)), p.URL), uint64(number))
+	r.key = binary.AppendUvarint(AppendText(append(r.key[:0], byte(askListed)), p.URL), uint64(number))
 	c.noteKey()
 }
 
@@ -336,11 +336,13 @@ func (c *Context) notePlain(kind asking) {
 	}
 }
 
-func (c *Context) noteFinding(index int, part string) {
-	if r := c.rec; r.on() {
-		r.key = appendText(binary.AppendUvarint(append(r.key[:0], byte(askFinding)), uint64(index)), part)
-		c.noteKey()
+func (c *Context) noteFinding(index int, part []string) {
+	r := c.rec
+	r.key = binary.AppendUvarint(append(r.key[:0], byte(askFinding)), uint64(index))
+	for _, p := range part {
+		r.key = AppendText(r.key, p)
 	}
+	c.noteKey()
 }
 
 // recorded appends a fragment of which what it asks is to be noted.
@@ -404,14 +406,14 @@ func (q *Questions) putFragment(at *atomic.Uint32, key []byte, hash uint64, own 
 // Sum gives a hash of what is asked for, the same in every process that has the
 // same families.
 func (r Request) Sum() uint64 {
-	b := appendText(nil, r.Family.Name)
-	b = appendText(appendText(b, r.Route.Method), r.Route.Pattern)
+	b := AppendText(nil, r.Family.Name)
+	b = AppendText(AppendText(b, r.Route.Method), r.Route.Pattern)
 	b = binary.AppendUvarint(b, uint64(len(r.Params)))
 	for _, p := range r.Params {
-		b = appendText(b, p)
+		b = AppendText(b, p)
 	}
 	for _, a := range r.Args {
-		b = appendText(appendText(b, a.Key), a.Value)
+		b = AppendText(AppendText(b, a.Key), a.Value)
 	}
 	return xxh3.Hash(b)
 }

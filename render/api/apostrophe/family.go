@@ -60,10 +60,11 @@ func New(p *schemas.Project, set *view.Set) (*render.Family, source.Problems) {
 	}
 	f.piece = &render.Fragment{Name: "apostrophe piece", Make: f.makePiece}
 	f.related = &render.Fragment{Name: "apostrophe related", Make: f.makeRelated}
-	f.trees = &render.Finding[map[string]*tree]{Make: f.makeTrees}
-	f.library = &render.Finding[*library]{Make: f.makeLibrary}
+	f.trees = &render.Finding[map[string]*tree]{Name: "apostrophe trees", Make: f.makeTrees, Say: f.sayTree}
+	f.library = &render.Finding[*library]{Name: "apostrophe library", Make: f.makeLibrary, Say: sayLibrary}
 	return &render.Family{
 		Name: "apostrophe", Base: f.base, Routes: f.describe(f.routes()), Fragments: []*render.Fragment{f.piece, f.related},
+		Findings:    []render.Found{f.trees, f.library},
 		Credentials: credentials, Admit: admit, Fail: fail,
 		Label: "ApostropheCMS", Failure: failureShape(),
 	}, problems

@@ -3,7 +3,9 @@ package apostrophe
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"galley/content"
@@ -74,6 +76,33 @@ func (f *family) makeLibrary(c *render.Context) *library {
 		})
 	}
 	return l
+}
+
+// sayLibrary says what is known of the file of an aposDocId; or of all.
+func sayLibrary(_ *render.Context, b []byte, l *library, part []string) []byte {
+	if len(part) == 1 {
+		return l.byID[part[0]].say(b)
+	}
+	for _, s := range shelves {
+		for _, m := range l.on[s] {
+			b = m.say(b)
+		}
+	}
+	return b
+}
+
+func (m *medium) say(b []byte) []byte {
+	if m == nil {
+		return append(b, '-')
+	}
+	for _, text := range [...]string{m.name, m.doc, m.title} {
+		b = render.AppendText(b, text)
+	}
+	b = strconv.AppendUint(b, m.asset.Sum(), 16)
+	for _, l := range slices.Sorted(maps.Keys(m.alt)) {
+		b = render.AppendText(render.AppendText(append(b, '+'), l), m.alt[l])
+	}
+	return b
 }
 
 // readAlts gives the alternative texts of the pictures that anybody may see in
@@ -226,7 +255,7 @@ func (f *family) answerMedium(c *render.Context, s *shelf, r render.Request, w *
 	if failure := f.allow(c, &x, r, w); failure != nil {
 		return failure
 	}
-	m := f.library.In(c).byID[which.doc]
+	m := f.library.Part(c, which.doc).byID[which.doc]
 	if m == nil || m.shelf != s || !f.isVersion(which) {
 		return render.NotFound()
 	}

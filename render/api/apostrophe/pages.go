@@ -40,7 +40,69 @@ type page struct {
 }
 
 // tree gives the pages that the caller sees.
-func (f *family) tree(c *render.Context, locale string) *tree { return f.trees.In(c)[locale] }
+func (f *family) tree(c *render.Context, locale string) *tree { return f.trees.Part(c, locale)[locale] }
+
+// Who uses a tree for one page alone names what of it and which page, by its
+// aposDocId: "" is the root.
+const (
+	treePlace     = "place"     // where it is
+	treeRelatives = "relatives" // and what is above it and directly below
+)
+
+func (f *family) treeFor(c *render.Context, locale, use, doc string) *tree {
+	return f.trees.Part(c, locale, use, doc)[locale]
+}
+
+func (f *family) sayTree(c *render.Context, b []byte, trees map[string]*tree, part []string) []byte {
+	if len(part) == 0 {
+		for _, l := range f.project.Locales {
+			b = f.sayTree(c, b, trees, []string{l})
+		}
+		return b
+	}
+	t := trees[part[0]]
+	if t == nil {
+		return b
+	}
+	if len(part) < 3 {
+		for _, p := range t.all {
+			b = p.say(c, b)
+			for _, child := range p.children {
+				b = child.say(c, append(b, '+'))
+			}
+		}
+		return b
+	}
+	p := t.home
+	if part[2] != "" && part[2] != p.doc {
+		p = t.byN[c.ByDocID(part[2], part[0])]
+	}
+	if p == nil {
+		return b
+	}
+	b = p.say(c, b)
+	if part[1] == treeRelatives {
+		b = t.home.say(c, b)
+		for up := p.parent; up != nil; up = up.parent {
+			b = up.say(c, append(b, '-'))
+		}
+		for _, child := range p.children {
+			b = child.say(c, append(b, '+'))
+		}
+	}
+	return b
+}
+
+// say appends all that is known of a page but for its relatives.
+func (p *page) say(c *render.Context, b []byte) []byte {
+	b = c.AppendName(b, p.n)
+	for _, text := range [...]string{p.doc, p.locale, p.url, p.path} {
+		b = render.AppendText(b, text)
+	}
+	b = strconv.AppendInt(append(b, ' '), int64(p.level), 10)
+	b = strconv.AppendInt(append(b, ' '), int64(p.rank), 10)
+	return strconv.AppendBool(b, p.parent == nil)
+}
 
 func (f *family) makeTrees(c *render.Context) map[string]*tree {
 	all := make(map[string]*tree, len(f.project.Locales))
@@ -301,7 +363,7 @@ func (f *family) answerHome(c *render.Context, r render.Request, w *render.Respo
 	if failure != nil {
 		return failure
 	}
-	t := f.tree(c, x.locale)
+	t := f.treeFor(c, x.locale, treeRelatives, "")
 	w.Body = append(f.appendWhole(c, t.home, x, r.Arg("children") == "", w.Body), '\n')
 	return nil
 }
@@ -319,7 +381,7 @@ func (f *family) answerPage(c *render.Context, r render.Request, w *render.Respo
 	if which.doc == "_archive" || which.doc == "_trash" {
 		return f.answerArchive(c, r, x, w)
 	}
-	t := f.tree(c, which.locale)
+	t := f.treeFor(c, which.locale, treeRelatives, which.doc)
 	p := t.home
 	if which.doc != p.doc {
 		e := f.document(c, which, x)
@@ -455,7 +517,7 @@ func (p *page) appendPlace(b []byte) []byte {
 // appendPageKeys appends what a page has that no piece has. One that is in no
 // tree, because it is archived, is an orphan.
 func (f *family) appendPageKeys(c *render.Context, e *content.Entry, b []byte) []byte {
-	if p := f.tree(c, e.Locale).byN[e.N]; p != nil {
+	if p := f.treeFor(c, e.Locale, treePlace, e.DocID).byN[e.N]; p != nil {
 		b = p.appendPlace(b)
 	} else {
 		b = api.AppendString(append(b, `,"path":`...), e.DocID)

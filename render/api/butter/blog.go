@@ -3,6 +3,7 @@ package butter
 import (
 	"iter"
 	"slices"
+	"strconv"
 
 	"galley/content"
 	"galley/render"
@@ -108,7 +109,7 @@ func (f *family) answerTerms(s *shelving) func(*render.Context, render.Request, 
 
 func (f *family) answerTerm(s *shelving) func(*render.Context, render.Request, *render.Response) *render.Failure {
 	return func(c *render.Context, r render.Request, w *render.Response) *render.Failure {
-		t := s.of(f.journal(c, f.locale(r))).find(r.Params[0])
+		t := s.of(f.journal(c, f.locale(r), journalTerm, s.name, r.Params[0])).find(r.Params[0])
 		if t == nil {
 			return notFound()
 		}
@@ -174,10 +175,28 @@ func (f *family) filtered(c *render.Context, r render.Request) []content.N {
 }
 
 func (f *family) filteredIn(c *render.Context, r render.Request, locale string) []content.N {
-	j := f.journal(c, locale)
+	return f.journal(c, locale).picked(func(i int) string { return r.Arg(shelvings[i].filter) })
+}
+
+// pieceOf gives the same for who uses no more of it than a piece, and how many
+// there are.
+func (f *family) pieceOf(c *render.Context, r render.Request, p piece) []content.N {
+	var part [3 + len(shelvings)]string
+	part[0] = journalPiece
+	for i := range shelvings {
+		part[1+i] = r.Arg(shelvings[i].filter)
+	}
+	part[1+len(shelvings)], part[2+len(shelvings)] = strconv.Itoa(p.offset), strconv.Itoa(p.size)
+	j := f.journal(c, f.locale(r), part[:]...)
+	return j.picked(func(i int) string { return r.Arg(shelvings[i].filter) })
+}
+
+// picked gives the posts that have the terms with the slugs that given gives by
+// place in shelvings, "" where none is.
+func (j *journal) picked(given func(i int) string) []content.N {
 	posts := j.posts
 	for i := range shelvings {
-		slug := r.Arg(shelvings[i].filter)
+		slug := given(i)
 		if slug == "" {
 			continue
 		}
@@ -214,7 +233,8 @@ func both(a, b []content.N, place map[content.N]int) []content.N {
 
 func (f *family) answerPosts(c *render.Context, r render.Request, w *render.Response) *render.Failure {
 	preview(c, r, w)
-	posts, p := f.filtered(c, r), f.piece(r)
+	p := f.piece(r)
+	posts := f.pieceOf(c, r, p)
 	if failure := p.holds(len(posts)); failure != nil {
 		return failure
 	}
@@ -277,7 +297,7 @@ func (f *family) readPost(c *render.Context, r render.Request) (render.Request, 
 // (contracts 6.3, 4); the reader of the static tree is shown published ones
 // alone. Its neighbours are published in any case.
 func (f *family) answerPost(c *render.Context, r render.Request, w *render.Response) *render.Failure {
-	j := f.journal(c, f.locale(r))
+	j := f.journal(c, f.locale(r), journalNeighbours, r.Params[0])
 	e := f.findPost(c, r.Params[0], f.locale(r))
 	if mayPreview(c) && (e == nil || r.Arg("preview") != "") {
 		c.ShowDrafts(w)

@@ -58,11 +58,12 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 	f.checkNames(&problems)
 	f.warnOfWords(&problems)
 	f.variants = f.readVariants(settings.Within("variants", "variants"))
-	f.journals = &render.Finding[map[string]*journal]{Make: f.readJournals}
-	f.named = &render.Finding[map[string]map[string][]content.N]{Make: f.namePages}
-	f.items = &render.Finding[*items]{Make: f.numberItems}
+	f.journals = &render.Finding[map[string]*journal]{Name: "butter journals", Make: f.readJournals, Say: f.sayJournal}
+	f.named = &render.Finding[map[string]map[string][]content.N]{Name: "butter pages", Make: f.namePages, Say: f.sayNamed}
+	f.items = &render.Finding[*items]{Name: "butter items", Make: f.numberItems, Say: sayItem}
 	return &render.Family{
 		Name: "butter", Base: f.base, Routes: f.describe(f.routes()), Fragments: f.fragments(), TellsMethods: true,
+		Findings:    []render.Found{f.journals, f.named, f.items},
 		Credentials: []render.Credential{{Header: "Authorization", Scheme: "Token"}, {Query: "auth_token"}},
 		Admit:       admit, Fail: fail, Check: f.check,
 		Label: "ButterCMS", Failure: failureShape(), Slashes: true,

@@ -1,8 +1,10 @@
 package butter
 
 import (
+	"cmp"
 	"hash/fnv"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,9 +76,30 @@ func (f *family) numberItems(c *render.Context) *items {
 	return x
 }
 
+// sayItem says which item has a number in a locale; or all.
+func sayItem(c *render.Context, b []byte, x *items, part []string) []byte {
+	if len(part) == 2 {
+		id, _ := strconv.Atoi(part[0])
+		if n, ok := x.at[itemKey{int32(id), part[1]}]; ok {
+			return c.AppendName(b, n)
+		}
+		return b
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(x.at), func(a, b itemKey) int {
+		return cmp.Or(cmp.Compare(a.id, b.id), strings.Compare(a.locale, b.locale))
+	}) {
+		b = render.AppendText(render.AppendText(b, strconv.Itoa(int(key.id))), key.locale)
+		b = c.AppendName(b, x.at[key])
+	}
+	for _, twins := range x.twins {
+		b = c.AppendName(c.AppendName(b, twins[0]), twins[1])
+	}
+	return b
+}
+
 // itemAt gives the item of a number, or nil.
 func (f *family) itemAt(c *render.Context, t *schemas.Type, id int32, locale string) *content.Entry {
-	n, ok := f.items.In(c).at[itemKey{id, locale}]
+	n, ok := f.items.Part(c, strconv.Itoa(int(id)), locale).at[itemKey{id, locale}]
 	if !ok {
 		return nil
 	}

@@ -3,6 +3,7 @@ package butter
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/collate"
@@ -53,9 +54,65 @@ func (f *family) readJournals(c *render.Context) map[string]*journal {
 	return all
 }
 
-// journal gives the blog as the caller sees it; it is empty without a blog.
-func (f *family) journal(c *render.Context, locale string) *journal {
-	return f.journals.In(c)[locale]
+// What answers use of a journal besides all of a locale: each has a name and
+// arguments behind it.
+const (
+	journalTerm       = "term"       // a shelving's name, a slug: the term, and its newest posts
+	journalNeighbours = "neighbours" // a slug: of its post
+	journalPiece      = "piece"      // filters as in shelvings, offset, size: the piece of the list, and how many there are
+)
+
+// journal gives the blog as the caller sees it; it is empty without a blog. Who
+// uses no more of it than sayJournal says of a part, names that.
+func (f *family) journal(c *render.Context, locale string, part ...string) *journal {
+	return f.journals.Part(c, append([]string{locale}, part...)...)[locale]
+}
+
+func (f *family) sayJournal(c *render.Context, b []byte, all map[string]*journal, part []string) []byte {
+	if len(part) == 0 {
+		for _, l := range f.project.Locales {
+			b = f.sayJournal(c, render.AppendText(b, l), all, []string{l})
+		}
+		return b
+	}
+	j := all[part[0]]
+	switch {
+	case j == nil:
+	case len(part) == 1:
+		b = appendNames(c, b, j.posts)
+		for _, s := range [...]*shelf{&j.categories, &j.tags, &j.authors} {
+			for i := range s.terms {
+				b = appendNames(c, sayTerm(c, b, &s.terms[i].term), s.terms[i].posts)
+			}
+			b = append(b, 0)
+		}
+	case part[1] == journalTerm && len(part) == 4:
+		for i := range shelvings {
+			if shelvings[i].name != part[2] {
+				continue
+			}
+			if t := shelvings[i].of(j).find(part[3]); t != nil {
+				b = sayTerm(c, b, &t.term)
+				b = appendNames(c, b, t.posts[:min(mostRecent, len(t.posts))])
+			}
+		}
+	case part[1] == journalNeighbours && len(part) == 3:
+		if e := f.findPost(c, part[2], part[0]); e != nil {
+			newer, older := j.neighbours(c, e)
+			b = c.AppendName(c.AppendName(b, newer), older)
+		}
+	case part[1] == journalPiece && len(part) == 4+len(shelvings):
+		posts := j.picked(func(i int) string { return part[2+i] })
+		offset, _ := strconv.Atoi(part[2+len(shelvings)])
+		size, _ := strconv.Atoi(part[3+len(shelvings)])
+		b = strconv.AppendInt(b, int64(len(posts)), 10)
+		b = appendNames(c, append(b, ' '), cut(piece{offset: offset, size: size}, posts))
+	}
+	return b
+}
+
+func sayTerm(c *render.Context, b []byte, t *term) []byte {
+	return c.AppendName(render.AppendText(render.AppendText(b, t.slug), t.name), t.n)
 }
 
 func (f *family) readJournal(c *render.Context, locale string) *journal {

@@ -2,7 +2,9 @@ package butter
 
 import (
 	"iter"
+	"maps"
 	"slices"
+	"strconv"
 
 	"galley/content"
 	"galley/render"
@@ -169,7 +171,30 @@ func (f *family) namePages(c *render.Context) map[string]map[string][]content.N 
 
 // called are the pages of any type that have a slug.
 func (f *family) called(c *render.Context, slug, locale string) []content.N {
-	return f.named.In(c)[locale][content.Fold(slug)]
+	return f.named.Part(c, slug, locale)[locale][content.Fold(slug)]
+}
+
+// sayNamed says which pages have a slug in a locale; or all.
+func (f *family) sayNamed(c *render.Context, b []byte, named map[string]map[string][]content.N, part []string) []byte {
+	if len(part) == 2 {
+		return appendNames(c, b, named[part[1]][content.Fold(part[0])])
+	}
+	for _, l := range f.project.Locales {
+		for _, slug := range slices.Sorted(maps.Keys(named[l])) {
+			b = appendNames(c, render.AppendText(render.AppendText(b, l), slug), named[l][slug])
+		}
+	}
+	return b
+}
+
+// appendNames appends what documents are called in any edition, and how many
+// they are.
+func appendNames(c *render.Context, b []byte, list []content.N) []byte {
+	b = strconv.AppendInt(b, int64(len(list)), 10)
+	for _, n := range list {
+		b = c.AppendName(append(b, ' '), n)
+	}
+	return b
 }
 
 // findPage gives the page that a request asks for, if it is one that the reader
