@@ -389,8 +389,8 @@ func (r *restoring) keys(k *Keys) {
 }
 
 func (r *restoring) keyPlaces() KeyPlaces {
-	n := r.many()
-	if n == 0 {
+	n, is := r.count()
+	if !is {
 		return nil
 	}
 	places := r.keyPlaceSlab.cut(n)

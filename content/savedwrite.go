@@ -270,7 +270,7 @@ func (w *saving) keys(k *Keys) {
 }
 
 func (w *saving) keyPlaces(places KeyPlaces) {
-	w.number(uint64(len(places)))
+	w.count(len(places), places == nil)
 	for _, p := range places {
 		w.number(uint64(p.Key))
 		w.place(p.Place)
