@@ -107,18 +107,6 @@ fields:
 	return p, l, docs
 }
 
-func BenchmarkResolve10k(b *testing.B) {
-	p, l, docs := generated(b, 10000)
-	o := Options{Now: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)}
-	b.ReportAllocs()
-	for b.Loop() {
-		s, err := Resolve(nil, p, l, docs, nil, o)
-		if err != nil || len(s.Problems()) > 0 {
-			b.Fatal(err, told(s))
-		}
-	}
-}
-
 func BenchmarkFind(b *testing.B) {
 	p, l, docs := generated(b, 10000)
 	s, err := Resolve(nil, p, l, docs, nil, Options{Now: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)})

@@ -12,7 +12,7 @@ import (
 // have been looked at.
 
 // mostSought is for how many something better is sought.
-const mostSought = 300
+const mostSought = 100
 
 // A later is a mention that leads nowhere, and is told of when all are known.
 type later struct {
