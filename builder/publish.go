@@ -130,15 +130,10 @@ type publication struct {
 func (b *publication) run(ctx context.Context, p *schemas.Project, declared source.Problems) error {
 	a := &opening{ctx: ctx, folder: b.project, fsys: b.project.FS(), options: b.job.Options}
 	a.project, a.declared = p, declared
-	var err error
-	if a.last, a.store, err = b.cache.restore(p, declared); err != nil {
-		return err
-	}
-	if err := a.look(); err != nil {
-		return err
-	}
-	last, err := b.cache.published(b.tree, a.answersKey(b.cache.program))
-	if err != nil {
+	looking := make(chan error, 1)
+	go func() { looking <- b.tree.Look(ctx) }() // while the project is read
+	last, err := b.look(a)
+	if err := errors.Join(<-looking, err); err != nil {
 		return err
 	}
 	if same, err := b.unchanged(ctx, a, last); same || err != nil {
@@ -157,6 +152,18 @@ func (b *publication) run(ctx context.Context, p *schemas.Project, declared sour
 		return nil
 	}
 	return b.publish(ctx, a, last)
+}
+
+// look reads the project, with what the last build has left, and gives what is
+// known of the tree that is published.
+func (b *publication) look(a *opening) (last *published, err error) {
+	if a.last, a.store, err = b.cache.restore(a.project, a.declared); err != nil {
+		return nil, err
+	}
+	if err := a.look(); err != nil {
+		return nil, err
+	}
+	return b.cache.published(b.tree, a.answersKey(b.cache.program))
 }
 
 // unchanged says whether the tree that is there is the one that this build would
