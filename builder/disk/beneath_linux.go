@@ -45,12 +45,16 @@ func fast(root *os.Root) (below, error) {
 func (b beneath) close() error { return errors.Join(b.dir.Close(), b.rooted.close()) }
 
 func (b beneath) openat(name string, flags int, mode uint64) (int, error) {
+	return openat2(b.fd, name, flags, mode)
+}
+
+func openat2(in int, name string, flags int, mode uint64) (int, error) {
 	how := unix.OpenHow{
 		Flags: uint64(flags | unix.O_CLOEXEC), Mode: mode,
 		Resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_SYMLINKS,
 	}
 	for {
-		fd, err := unix.Openat2(b.fd, name, &how)
+		fd, err := unix.Openat2(in, name, &how)
 		if err != unix.EINTR && err != unix.EAGAIN {
 			return fd, err
 		}
@@ -84,6 +88,11 @@ func (b beneath) write(name string, body []byte, soon bool) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
+	return fill(fd, body, soon)
+}
+
+// fill writes a new file, and closes it.
+func fill(fd int, body []byte, soon bool) (Info, error) {
 	for len(body) > 0 {
 		n, err := unix.Write(fd, body)
 		if err == unix.EINTR {
@@ -102,7 +111,7 @@ func (b beneath) write(name string, body []byte, soon bool) (Info, error) {
 		}
 	}
 	var st unix.Stat_t
-	err = unix.Fstat(fd, &st)
+	err := unix.Fstat(fd, &st)
 	if err == nil && fs.FileMode(st.Mode)&0o7777 != FileMode {
 		err = unix.Fchmod(fd, uint32(FileMode))
 	}

@@ -25,6 +25,9 @@ type Folder struct {
 	below below
 	path  string
 	hook  atomic.Pointer[Hook]
+
+	outer *Folder // whose hook is asked, where it was opened by Inside
+	name  string  // in it
 }
 
 // A Hook is asked before each change; its error is the change's. Tests stop the
@@ -69,6 +72,8 @@ type below interface {
 	list(name string) ([]fs.DirEntry, error)
 	mkdir(name string) error
 	link(from, to string) error
+	linkFrom(other below, from, to string) error // ErrUnsupported where the two cannot be had together
+	inside(name string) (below, error)
 	rename(from, to string) error
 	exchange(a, b string) error
 	remove(name string) error // a file
@@ -93,6 +98,16 @@ func Open(path string) (*Folder, error) {
 		return nil, err
 	}
 	return &Folder{below: b, path: path}, nil
+}
+
+// Inside opens a folder in this one, to be filled or linked from: it keeps the
+// folders open that are used, so nobody may move or remove them meanwhile.
+func (f *Folder) Inside(name string) (*Folder, error) {
+	b, err := f.below.inside(name)
+	if err != nil {
+		return nil, f.fault("open", name, err)
+	}
+	return &Folder{below: b, path: filepath.Join(f.path, filepath.FromSlash(name)), outer: f, name: name}, nil
 }
 
 // Make opens a folder and makes it first, with those above it, where it is
@@ -133,6 +148,9 @@ func (f *Folder) Close() error { return f.below.close() }
 
 // before is called ahead of every change.
 func (f *Folder) before(change, name string) error {
+	if f.outer != nil {
+		return f.outer.before(change, f.name+"/"+name)
+	}
 	if h := f.hook.Load(); h != nil {
 		if err := (*h)(change, name); err != nil {
 			return f.fault(change, name, err)

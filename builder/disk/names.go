@@ -57,6 +57,19 @@ func (f *Folder) Link(from, to string) error {
 	return f.fault("link", to, f.below.link(from, to))
 }
 
+// LinkFrom gives a file of another folder a name in this one. Both are folders
+// that one Folder gave with Inside.
+func (f *Folder) LinkFrom(other *Folder, from, to string) error {
+	err := f.before("link", to)
+	if err != nil {
+		return err
+	}
+	if err = f.below.linkFrom(other.below, from, to); errors.Is(err, errors.ErrUnsupported) && f.outer != nil && f.outer == other.outer {
+		err = f.outer.below.link(other.name+"/"+from, f.name+"/"+to)
+	}
+	return f.fault("link", to, err)
+}
+
 // Rename moves a file or folder; a file that is at the new name goes. Where
 // both are names of one file the old name goes, as anybody would expect: the
 // system call alone does nothing then.

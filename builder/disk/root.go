@@ -153,6 +153,16 @@ func (r rooted) link(from, to string) error {
 	return r.root.Link(from, to)
 }
 
+func (r rooted) linkFrom(other below, from, to string) error { return errors.ErrUnsupported }
+
+func (r rooted) inside(name string) (below, error) {
+	if err := r.straight(name); err != nil {
+		return nil, err
+	}
+	root, err := r.root.OpenRoot(name)
+	return rooted{root}, err
+}
+
 func (r rooted) rename(from, to string) error {
 	if err := errors.Join(r.straight(from), r.straight(to)); err != nil {
 		return err

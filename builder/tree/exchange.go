@@ -49,6 +49,9 @@ func (n *Next) exchange(ctx context.Context, m *manifest, r *Report) error {
 			return err
 		}
 	}
+	if err := n.staging.filled(); err != nil {
+		return err
+	}
 	m.Staging, m.ID, m.Mode = n.staging.name, n.staging.id, "exchange"
 	since, err := t.touch(n.staging.name)
 	if err != nil {
@@ -108,7 +111,7 @@ func (r *Report) unclear(err error) {
 func (n *Next) complete(ctx context.Context, m *manifest) (err error) {
 	t := n.tree
 	if n.staging.spare {
-		err = n.linkRenewed()
+		err = n.linkRenewed(ctx)
 	} else {
 		err = n.linkKept(ctx)
 	}
@@ -198,36 +201,54 @@ func (n *Next) linkKept(ctx context.Context) error {
 			return err
 		}
 	}
-	return each(ctx, kept, func(p string) error { return t.link(&n.staging, p) })
+	return t.linkAll(ctx, &n.staging, kept, never)
 }
 
 // linkRenewed brings into the spare what is kept, though not as the manifest had
 // it: another file may be there by now.
-func (n *Next) linkRenewed() error {
-	for _, p := range slices.Sorted(maps.Keys(n.renewed)) {
+func (n *Next) linkRenewed(ctx context.Context) error {
+	renewed := slices.Sorted(maps.Keys(n.renewed))
+	for _, p := range renewed {
 		if err := n.staging.mkdir(path.Dir(p)); err != nil {
 			return err
 		}
-		if err := n.tree.unlink(n.staging.at(p)); err != nil {
-			return err
-		}
-		if err := n.tree.link(&n.staging, p); err != nil {
+		if err := unlink(n.staging.in, p); err != nil {
 			return err
 		}
 	}
-	return nil
+	return n.tree.linkAll(ctx, &n.staging, renewed, never)
 }
 
-// link gives a file of the published tree its name in a staged one. Where that
-// cannot be (another file system mounted below, a file of another user) the
+// linkAll gives files of the published tree their names in a staged one. Where
+// that cannot be (another file system mounted below, a file of another user) the
 // trees cannot be exchanged.
-func (t *Tree) link(to *staging, p string) error {
-	err := t.parent.Link(t.at(p), to.at(p))
+func (t *Tree) linkAll(ctx context.Context, to *staging, files []string, allow func(error) bool) (err error) {
+	if len(files) == 0 {
+		return nil
+	}
+	from, err := t.parent.Inside(t.name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	return each(ctx, files, func(p string) error {
+		err := t.link(from, to, p)
+		if err != nil && allow(err) {
+			return nil
+		}
+		return err
+	})
+}
+
+func (t *Tree) link(from *disk.Folder, to *staging, p string) error {
+	err := to.in.LinkFrom(from, p, p)
 	if err != nil && disk.NoLink(err) {
 		return &notHere{err}
 	}
 	return err
 }
+
+func never(error) bool { return false }
 
 // retire removes a tree that is no longer published: what was ours by name, and
 // of anything else only second names of what the published tree holds. What came
@@ -235,7 +256,7 @@ func (t *Tree) link(to *staging, p string) error {
 func (t *Tree) retire(ctx context.Context, name string, ours []string) error {
 	slices.Sort(ours)
 	err := each(ctx, ours, func(p string) error {
-		return t.unlink(name + "/" + p) // a folder by now: what is in it is found below
+		return unlink(t.parent, name+"/"+p) // a folder by now: what is in it is found below
 	})
 	if err != nil {
 		return err

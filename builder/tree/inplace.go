@@ -27,6 +27,9 @@ import (
 
 func (n *Next) inPlace(ctx context.Context, m *manifest, r *Report) error {
 	t := n.tree
+	if err := n.staging.filled(); err != nil {
+		return err
+	}
 	r.Notes = append(r.Notes, fmt.Sprintf("%s/ was changed file by file, not in one step (%s)", t.where.Label, t.inPlace))
 	m.Staging, m.ID, m.Mode = n.staging.name, t.id, "in-place"
 	m.Since, m.Strangers = 0, nil // its folders change while it is published

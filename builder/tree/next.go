@@ -213,17 +213,17 @@ func (n *Next) Commit(ctx context.Context) (Report, error) {
 // Abandon removes what was staged, unless it was committed. What a cancelled
 // context leaves no time for, the next run removes.
 func (n *Next) Abandon() error {
+	err := n.staging.filled()
 	if n.done || n.staging.folder == nil {
-		return nil
+		return err
 	}
 	n.done = true
 	ctx, cancel := context.WithTimeout(context.Background(), n.tree.patience)
 	defer cancel()
-	var err error
 	if n.staging.spare && !n.broken && !n.spoiled.Load() && n.begun == nil {
-		err = n.giveBack()
+		err = errors.Join(err, n.giveBack())
 	} else {
-		err = n.staging.remove(ctx)
+		err = errors.Join(err, n.staging.remove(ctx))
 	}
 	if ctx.Err() != nil {
 		n.tree.left = true

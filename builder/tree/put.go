@@ -27,7 +27,7 @@ func (n *Next) Put(name string, body []byte) error {
 	if err != nil || kept {
 		return err
 	}
-	return n.stage(i, f, func(f *File, to string) (disk.Info, error) { return n.twins.write(&n.staging, f, to, body) })
+	return n.stage(i, f, func(f *File) (disk.Info, error) { return n.twins.write(&n.staging, f, body) })
 }
 
 // PutFile puts a file that is passed on as it is: it is read as it goes, never
@@ -59,9 +59,9 @@ func (n *Next) PutFile(name string, from fs.FS, file string) error {
 		return err
 	}
 	defer r.Close()
-	return n.stage(i, f, func(f *File, to string) (disk.Info, error) {
+	return n.stage(i, f, func(f *File) (disk.Info, error) {
 		sum := xxh3.NewSeed(n.tree.seed)
-		info, err := n.staging.copy(to, io.TeeReader(r, sum))
+		info, err := n.staging.copy(f.Path, io.TeeReader(r, sum))
 		// What was written counts, should the source have changed since.
 		f.Hash, f.Size = sum.Sum128(), info.Size
 		return info, err
@@ -138,7 +138,7 @@ func (n *Next) keep(i int, f File) error {
 	return nil
 }
 
-func (n *Next) stage(i int, f File, write func(f *File, to string) (disk.Info, error)) error {
+func (n *Next) stage(i int, f File, write func(f *File) (disk.Info, error)) error {
 	if !fs.ValidPath(f.Path) || f.Path == "." {
 		return fmt.Errorf("%q is no path in a tree", f.Path)
 	}
@@ -154,7 +154,7 @@ func (n *Next) stage(i int, f File, write func(f *File, to string) (disk.Info, e
 		n.spoiled.Store(true)
 		return n.published(f.Path, err)
 	}
-	info, err := write(&f, n.staging.at(f.Path))
+	info, err := write(&f)
 	if err != nil {
 		n.spoiled.Store(true)
 	}
@@ -177,7 +177,7 @@ func (n *Next) makeRoom(i int, p string) error {
 		return nil
 	}
 	if i >= 0 {
-		return n.tree.unlink(n.staging.at(p))
+		return unlink(n.staging.in, p)
 	}
 	if _, folder := n.staging.base[p]; folder {
 		n.spoiled.Store(true)

@@ -220,6 +220,9 @@ func (n *Next) use(ctx context.Context) error {
 	if err := t.unname(ctx, name, differ, t.dirs().at); err != nil {
 		return err
 	}
+	if err := n.staging.fill(); err != nil {
+		return err
+	}
 	var links []string
 	for _, p := range differ {
 		if t.old.find(p) >= 0 {
@@ -231,10 +234,7 @@ func (n *Next) use(ctx context.Context) error {
 			return err
 		}
 	}
-	err := each(ctx, links, func(p string) error {
-		return ignore(t.parent.Link(t.at(p), name+"/"+p), gone)
-	})
-	if err != nil {
+	if err := t.linkAll(ctx, &n.staging, links, gone); err != nil {
 		return err
 	}
 	s.differ = map[string]bool{}
@@ -245,7 +245,7 @@ func (n *Next) use(ctx context.Context) error {
 // unname removes files of a tree beside the published one, and the folders that
 // hold nothing then, but for those that stay.
 func (t *Tree) unname(ctx context.Context, name string, files []string, stay map[string]int32) error {
-	err := each(ctx, files, func(p string) error { return t.unlink(name + "/" + p) })
+	err := each(ctx, files, func(p string) error { return unlink(t.parent, name+"/"+p) })
 	if err != nil {
 		return err
 	}
@@ -269,8 +269,8 @@ func (t *Tree) unname(ctx context.Context, name string, files []string, stay map
 }
 
 // unlink removes a file if one is there.
-func (t *Tree) unlink(name string) error {
-	err := t.parent.Remove(name)
+func unlink(in *disk.Folder, name string) error {
+	err := in.Remove(name)
 	if gone(err) || disk.IsFolder(err) {
 		return nil
 	}

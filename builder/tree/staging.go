@@ -18,6 +18,7 @@ type staging struct {
 	folder *disk.Folder
 	name   string
 	id     disk.ID
+	in     *disk.Folder // itself, while it is filled
 
 	soon  bool             // the disk begins with each file at once
 	spare bool             // it is the spare, which holds the old tree
@@ -36,18 +37,18 @@ func (s *staging) at(p string) string {
 
 // write makes a file of the tree. Where the tree is to replace another, the disk
 // begins with it at once: see durable.go.
-func (s *staging) write(to string, body []byte) (disk.Info, error) {
+func (s *staging) write(p string, body []byte) (disk.Info, error) {
 	if s.soon {
-		return s.folder.WriteSoon(to, body)
+		return s.in.WriteSoon(p, body)
 	}
-	return s.folder.Write(to, body)
+	return s.in.Write(p, body)
 }
 
-func (s *staging) copy(to string, r io.Reader) (disk.Info, error) {
+func (s *staging) copy(p string, r io.Reader) (disk.Info, error) {
 	if s.soon {
-		return s.folder.CopySoon(to, r)
+		return s.in.CopySoon(p, r)
 	}
-	return s.folder.Copy(to, r)
+	return s.in.Copy(p, r)
 }
 
 // mkdir makes a folder of the tree and those above it, each once.
@@ -65,11 +66,11 @@ func (s *staging) mkdir(dir string) error {
 		if err := s.mkdir(path.Dir(dir)); err != nil {
 			return err
 		}
-		err := s.folder.Mkdir(s.at(dir))
+		err := s.in.Mkdir(dir)
 		if s.spare && errors.Is(err, fs.ErrExist) {
 			// A file of the old tree that is no longer planned.
-			if err = s.folder.Remove(s.at(dir)); err == nil {
-				err = s.folder.Mkdir(s.at(dir))
+			if err = s.in.Remove(dir); err == nil {
+				err = s.in.Mkdir(dir)
 			}
 		}
 		if err != nil {
@@ -80,6 +81,22 @@ func (s *staging) mkdir(dir string) error {
 	s.made[dir] = true
 	s.mu.Unlock()
 	return nil
+}
+
+// fill opens it to be filled.
+func (s *staging) fill() (err error) {
+	s.in, err = s.folder.Inside(s.name)
+	return err
+}
+
+// filled lets its folders go: from here on they may be moved.
+func (s *staging) filled() error {
+	if s.in == nil {
+		return nil
+	}
+	in := s.in
+	s.in = nil
+	return in.Close()
 }
 
 // remove removes the whole of it. It may hold second names of published files;
@@ -177,5 +194,8 @@ func (n *Next) start() error {
 		return err
 	}
 	n.staging.id = info.ID
+	if err := n.staging.fill(); err != nil {
+		return err
+	}
 	return t.lock.Say(record{Note: t.note, Staging: n.staging.name, ID: info.ID}.String())
 }

@@ -80,7 +80,12 @@ func (n *Next) carry(ctx context.Context) ([]string, error) {
 	}
 	slices.Sort(roots)
 	roots = slices.Compact(roots)
-	c := &carrier{ctx: ctx, next: n, dirs: n.files.dirs().at, tops: map[string]bool{}}
+	from, err := t.parent.Inside(t.name)
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	c := &carrier{ctx: ctx, next: n, from: from, dirs: n.files.dirs().at, tops: map[string]bool{}}
 	for _, p := range roots {
 		info, err := t.parent.Stat(t.at(p))
 		if gone(err) {
@@ -114,6 +119,7 @@ func (n *Next) carry(ctx context.Context) ([]string, error) {
 type carrier struct {
 	ctx  context.Context
 	next *Next
+	from *disk.Folder     // the published tree
 	dirs map[string]int32 // of the next tree's files
 	made []carried
 	tops map[string]bool
@@ -137,7 +143,7 @@ func (c *carrier) carry(p string, info disk.Info) error {
 		return err
 	}
 	if n.staging.spare && t.old.find(p) >= 0 {
-		if err := t.unlink(n.staging.at(p)); err != nil {
+		if err := unlink(n.staging.in, p); err != nil {
 			return err
 		}
 	}
@@ -146,7 +152,7 @@ func (c *carrier) carry(p string, info disk.Info) error {
 		c.tops[c.top(p)] = true
 	}
 	if info.Kind != disk.Directory {
-		return t.link(&n.staging, p)
+		return t.link(c.from, &n.staging, p)
 	}
 	if err := n.staging.mkdir(p); err != nil {
 		return err

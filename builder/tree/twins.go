@@ -37,7 +37,7 @@ const mostNames = 10_000
 
 // write stages a file of the tree, as a second name of one that is the same if
 // there is one. Where names cannot be shared it writes.
-func (t *twins) write(s *staging, f *File, to string, body []byte) (disk.Info, error) {
+func (t *twins) write(s *staging, f *File, body []byte) (disk.Info, error) {
 	shard := &t.shards[f.Hash.Lo%uint64(len(t.shards))]
 	shard.mu.Lock()
 	first, ok := shard.first[f.Hash]
@@ -47,11 +47,11 @@ func (t *twins) write(s *staging, f *File, to string, body []byte) (disk.Info, e
 	}
 	shard.mu.Unlock()
 	if ok {
-		if err := s.folder.Link(s.at(first.path), to); err == nil || !disk.NoLink(err) {
+		if err := s.in.Link(first.path, f.Path); err == nil || !disk.NoLink(err) {
 			return disk.Info{Size: first.size, Modified: first.modified}, err
 		}
 	}
-	info, err := s.write(to, body)
+	info, err := s.write(f.Path, body)
 	if err == nil {
 		shard.mu.Lock()
 		if shard.first == nil {
