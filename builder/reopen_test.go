@@ -113,6 +113,10 @@ func walkWorld(t *testing.T, seed uint64, steps int) {
 				c.leave(t)
 			}
 		}
+		if left.read != blind.read {
+			t.Fatalf("seed %d, step %d, after %s: %d files are parsed where a process begins with what another one has left, and %d where it goes on",
+				seed, n, strings.Join(w.done, "; "), left.read, blind.read)
+		}
 		if clean.Edition != nil {
 			good++
 			w.good = w.disk
@@ -132,6 +136,7 @@ type chain struct {
 	store  bodies.Store
 	last   *Opened
 	looks  looks
+	read   int // files that were parsed for the last one
 }
 
 func (c *chain) begin() { c.store = bodies.InMemory() }
@@ -142,7 +147,7 @@ func (c *chain) reopen(t testing.TB, changed []string, o content.Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.last = next
+	c.last, c.read = next, next.Read
 }
 
 // leave puts in place of the last Opened what a process that ends can leave of
