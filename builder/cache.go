@@ -158,19 +158,21 @@ func (c *cache) saved(p *schemas.Project) (library, name string, size int64, err
 	return in.text, name, size, nil
 }
 
-// believe restores a library if its bodies can be there. store is told where the
-// file ends.
+// believe restores a library, behind what git said, if its bodies can be there.
+// store is told where the file ends.
 func (c *cache) believe(library string, file file, size int64, p *schemas.Project, declared source.Problems, store func(end int64) bodies.Store) (*past, error) {
 	info, err := file.Stat()
 	if err != nil || info.Size() < size {
 		return nil, err
 	}
 	kept := store(info.Size())
-	read, listing, err := content.RestoreLibrary(library, p, kept)
+	in := cursor{text: library}
+	asked := restoreHistory([]byte(in.part()))
+	read, listing, err := content.RestoreLibrary(in.text, p, kept)
 	if err != nil || wasteful(read) {
 		return nil, nil
 	}
-	return restored(p, declared, history{}, read, listing, kept, content.Options{}), nil
+	return restored(p, declared, asked, read, listing, kept, content.Options{}), nil
 }
 
 // wasteful says that most of a store is bodies of documents that are no more: then
@@ -199,6 +201,7 @@ func (c *cache) saveDocuments(a *opening) error {
 	}
 	head := appendPart(appendPart(nil, c.sources), c.bodies)
 	head = binary.AppendUvarint(head, uint64(info.Size()))
+	head = appendPart(head, appendHistory(nil, a.history))
 	if err := c.write(documentsFile, c.documentsKey(a.project), head, a.library.Save); err != nil {
 		return err
 	}

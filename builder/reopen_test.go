@@ -452,3 +452,43 @@ func TestReopenAsksGit(t *testing.T) {
 		t.Error("git is not asked, and something was committed")
 	}
 }
+
+// What git said is kept for the next build, which asks no more than which commit
+// is checked out.
+func TestCacheKeepsDates(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("there is no git here")
+	}
+	dir := project(t, "-- galley.yaml --\nbaseURL: https://one.test\ndates: {git: true}\n-- schemas/post.yaml --\nfields: [{name: title, type: text}]\n-- content/post/a.yaml --\ntitle: A\n")
+	for _, args := range [][]string{{"init", "-q"}, {"add", "."}, {"commit", "-qm", "one"}} {
+		c := exec.Command("git", args...)
+		c.Dir = dir
+		c.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_AUTHOR_NAME=x", "GIT_AUTHOR_EMAIL=x@x.test", "GIT_COMMITTER_NAME=x", "GIT_COMMITTER_EMAIL=x@x.test")
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("git %q: %v\n%s", args, err, out)
+		}
+	}
+	if _, err := Publish(t.Context(), Job{Folder: dir, Options: options, Program: "a test"}); err != nil {
+		t.Fatal(err)
+	}
+	folder, err := disk.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	last, file, err := Remembered(folder, "a test", func(bodies.File, int64) bodies.Store { return bodies.InMemory() })
+	if err != nil || last == nil {
+		t.Fatalf("nothing is remembered: %v", err)
+	}
+	defer file.Close()
+	if asked := last.past.history; asked.dates == nil || asked.head == "" {
+		t.Fatalf("want the dates of a commit, got %+v", asked)
+	}
+	next, err := Reopen(t.Context(), folder, last, nil, bodies.InMemory(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if next.past.history.dates != last.past.history.dates {
+		t.Error("git is asked again, and nothing was committed")
+	}
+}
