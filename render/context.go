@@ -24,6 +24,7 @@ type Context struct {
 	link    []byte // an address on its way into one
 	found   []found
 	rec     *recorder // nil: nobody wants to know what is taken
+	copies  copies
 }
 
 // Context gives a window for one goroutine: that of the anonymous reader of the
@@ -295,7 +296,31 @@ func (c *Context) keep(kept *atomic.Pointer[[]byte], made []byte) {
 	if len(made) > longestKept || kept.Load() != nil || c.edition.memoBytes.Load() >= c.edition.memoRoom {
 		return
 	}
-	c.edition.memoBytes.Add(int64(len(made)) + 40) // and what points to it
-	made = append([]byte(nil), made...)
-	kept.Store(&made)
+	c.edition.memoBytes.Add(int64(len(made)) + 24) // and what points to it
+	kept.Store(c.copies.of(made))
+}
+
+// copies are fragments to be kept, many in one piece of memory: a build keeps
+// tens of thousands. Pieces grow with what a context keeps, so that one that
+// makes a single answer holds no more than that is.
+type copies struct {
+	bytes []byte
+	heads [][]byte
+	kept  int // bytes so far
+}
+
+const mostCopies = 64 << 10 // bytes in one piece
+
+func (c *copies) of(made []byte) *[]byte {
+	if cap(c.bytes)-len(c.bytes) < len(made) {
+		c.bytes = make([]byte, 0, max(len(made), min(c.kept, mostCopies)))
+	}
+	if len(c.heads) == cap(c.heads) {
+		c.heads = make([][]byte, 0, min(2*cap(c.heads)+1, 256))
+	}
+	from := len(c.bytes)
+	c.bytes = append(c.bytes, made...)
+	c.kept += len(made)
+	c.heads = append(c.heads, c.bytes[from:len(c.bytes):len(c.bytes)])
+	return &c.heads[len(c.heads)-1]
 }

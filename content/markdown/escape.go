@@ -98,24 +98,22 @@ func AppendAttr(b []byte, s string) []byte { return appendEscaped(b, s) }
 func appendEscaped[S string | []byte](b []byte, s S) []byte {
 	from := 0
 	for i := 0; i < len(s); i++ {
-		var entity string
-		switch s[i] {
-		case '&':
-			entity = "&amp;"
-		case '<':
-			entity = "&lt;"
-		case '>':
-			entity = "&gt;"
-		case '"':
-			entity = "&quot;"
-		case 0:
-			entity = "\ufffd"
-		default:
+		if !inEntities[s[i]] {
 			continue
 		}
 		b = append(b, s[from:i]...)
-		b = append(b, entity...)
+		b = append(b, entities[s[i]]...)
 		from = i + 1
 	}
 	return append(b, s[from:]...)
 }
+
+var entities = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;", 0: "\ufffd"}
+
+// inEntities says which bytes are written as entities.
+var inEntities = func() (t [256]bool) {
+	for c, entity := range entities {
+		t[c] = entity != ""
+	}
+	return t
+}()

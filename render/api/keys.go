@@ -42,10 +42,15 @@ func Spelled(n, fallback int) string {
 
 // Count gives the value of a numeric key that has been read.
 func Count(r render.Request, key string, fallback int) int {
-	if n, err := strconv.Atoi(r.Arg(key)); err == nil {
-		return n
+	text := r.Arg(key)
+	if text == "" {
+		return fallback
 	}
-	return fallback
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return fallback
+	}
+	return n
 }
 
 // FindLocale gives a locale in its declared spelling; names are compared
