@@ -92,8 +92,12 @@ func (j *job) nothing() ([]report.Part, error) {
 	return []report.Part{p}, err
 }
 
-// begin is ready, where a Hugo that fails leaves Galley alone.
+// begin is ready, where a Hugo that fails, or is not there, leaves Galley alone.
 func (j *job) begin(p *report.Part) error {
+	if j.hugo == "" {
+		p.Sides = p.Sides[:1]
+		return j.readyGalley()
+	}
 	err := j.ready()
 	if hugo := (hugoFailed{}); errors.As(err, &hugo) {
 		p.Sides, p.Note = p.Sides[:1], hugo.note()
@@ -166,9 +170,10 @@ func (j *job) apis() ([]report.Part, error) {
 	return []report.Part{p}, errors.Join(count(&p.Sides[0], j.project, trees[0]), count(&p.Sides[1], j.project, trees[1]))
 }
 
-// scale builds a number of posts once, Galley alone.
+// scale builds a number of posts, Galley alone: cold once, then with nothing
+// changed and after edits, some times.
 func scale(dir string, posts int, galley string) ([]report.Part, error) {
-	j := &job{posts: posts, dir: dir, galley: galley, project: filepath.Join(dir, "project")}
+	j := &job{posts: posts, dir: dir, galley: galley, project: filepath.Join(dir, "project"), counts: counts{nothings: 2, edits: 4, editRounds: 2}}
 	p := j.part(report.Scale, "Galley")
 	size := corpus.Median
 	if free, err := freeSpace(filepath.Dir(dir)); err != nil {
@@ -187,7 +192,22 @@ func scale(dir string, posts int, galley string) ([]report.Part, error) {
 	if err := j.inTurn(&p, pairs(1), j.coldGalley, nil); err != nil {
 		return nil, err
 	}
-	return []report.Part{p}, count(&p.Sides[0], j.project, j.galleyTree)
+	if err := count(&p.Sides[0], j.project, j.galleyTree); err != nil {
+		return nil, err
+	}
+	parts := []report.Part{p}
+	again, err := j.nothing()
+	if err != nil {
+		return parts, err
+	}
+	edits, err := j.edit()
+	for _, p := range append(again, edits...) {
+		if name := map[string]string{report.Nothing: report.ScaleNothing, report.Edit: report.ScaleEdit}[p.Measure]; name != "" {
+			p.Measure = name
+			parts = append(parts, p)
+		}
+	}
+	return parts, err
 }
 
 func freeSpace(dir string) (uint64, error) {

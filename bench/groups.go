@@ -36,6 +36,7 @@ type kind struct {
 }
 
 var buildStages = []stage{
+	{"noting and keeping for the next build", []string{"galley/builder.(*cache)", "galley/builder.(*keeping)", "galley/builder.(*worker).note", "galley/builder.(*record)", "galley/content.(*Library).Save", "galley/content.(*saving)", "galley/render.(*Context).note", "galley/render.(*recorder)", "galley/render.(*Questions)"}, nil},
 	{"reading", []string{"galley/content.ReadAgain", "galley/content.Read."}, []kind{
 		{"goldmark", []string{"github.com/yuin/goldmark"}},
 		{"Markdown, ours", []string{"galley/content/markdown."}},
@@ -60,7 +61,6 @@ var buildStages = []stage{
 		{"writing files", []string{"galley/builder/disk.(*Folder).Write", "galley/builder/tree.(*Next).Put", "galley/builder/tree.(*twins)", "galley/builder/tree.(*Next).stage"}},
 		{"finishing, the manifest, the exchange", []string{"galley/builder/tree."}},
 	}},
-	{"what the next build begins with", []string{"galley/builder/cache.", "galley/content.(*Library)"}, nil},
 	{"the rest of the build", []string{"galley/builder.", "galley/"}, nil},
 	{"collecting garbage", []string{"runtime.gc", "runtime.bg"}, nil},
 }

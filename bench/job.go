@@ -94,13 +94,19 @@ func (j *job) againHugo() (report.Run, error) {
 // ready sees to it that both sides have a tree of the content as it is, that
 // both are the same, and that Galley's has not been edited since it was built.
 func (j *job) ready() error {
-	if j.galleyTree == "" || j.edited {
-		j.say("a build of Galley to begin with")
-		if _, err := j.coldGalley(); err != nil {
-			return err
-		}
+	if err := j.readyGalley(); err != nil {
+		return err
 	}
 	return j.readyHugo()
+}
+
+func (j *job) readyGalley() error {
+	if j.galleyTree != "" && !j.edited {
+		return nil
+	}
+	j.say("a build of Galley to begin with")
+	_, err := j.coldGalley()
+	return err
 }
 
 func (j *job) readyHugo() error {

@@ -155,7 +155,7 @@ func summary(dir string) (string, error) {
 func profileOne(args []string) error {
 	i := slices.IndexFunc(profilings, func(s sort) bool { return s.name == args[0] })
 	return profilings[i].take(func() error {
-		r, err := builder.Publish(context.Background(), builder.Job{Folder: args[1], Out: args[2], Holder: "a profile", Options: content.Options{Now: time.Now()}})
+		r, err := builder.Publish(context.Background(), builder.Job{Folder: args[1], Out: args[2], Holder: "a profile", Program: "a profile", Options: content.Options{Now: time.Now()}})
 		if err == nil && r.Problems.Failed() {
 			err = fmt.Errorf("the project has problems")
 		}

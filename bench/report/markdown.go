@@ -193,20 +193,30 @@ func beside(p Part, f figure) string {
 }
 
 func (r *Results) scale(b *strings.Builder) {
-	head := "\n## Scale\n\nCold builds of Galley alone. What a step that is worse than n log n would cost shows in the columns for each document.\n\n" +
-		"| posts | documents | files | time | processor | peak memory | time for each document | memory for each document |\n|---|---|---|---|---|---|---|---|\n"
+	head := "\n## Scale\n\nGalley alone: a cold build, the same again, and edits in new processes. A step that is worse than n log n would show in the columns for each document.\n\n" +
+		"| posts | documents | files | cold | processor | peak memory | each document | | | nothing changed | peak memory | one edit | peak memory |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+	value := func(p Part, of func(Run) float64) float64 { return (figure{of: of}).value(p.Sides[0]) }
 	for _, p := range r.of(Scale) {
 		b.WriteString(head)
 		head = ""
-		s := p.Sides[0]
-		value := func(of func(Run) float64) float64 { return (figure{of: of}).value(s) }
+		documents := float64(p.Sides[0].Documents)
 		posts := thousands(p.Posts)
 		if p.Note != "" {
 			posts += " (" + p.Note + ")"
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %.1f KiB |\n", posts, thousands(s.Documents), thousands(s.Files),
-			inSeconds(value(seconds)), inSeconds(value(processor)), inMiB(value(memory)),
-			inMicroseconds(value(seconds)/float64(s.Documents)), value(memory)/1024/float64(s.Documents))
+		cells := []string{posts, thousands(p.Sides[0].Documents), thousands(p.Sides[0].Files),
+			inSeconds(value(p, seconds)), inSeconds(value(p, processor)), inMiB(value(p, memory)),
+			inMicroseconds(value(p, seconds) / documents), inMicroseconds(value(p, processor)/documents) + " processor", fmt.Sprintf("%.1f KiB", value(p, memory)/1024/documents)}
+		for _, measure := range []string{ScaleNothing, ScaleEdit} {
+			time, most := "", ""
+			for _, other := range r.of(measure) {
+				if other.Posts == p.Posts {
+					time, most = inSeconds(value(other, seconds)), inMiB(value(other, memory))
+				}
+			}
+			cells = append(cells, time, most)
+		}
+		b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
 	}
 }
 

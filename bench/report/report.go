@@ -40,9 +40,12 @@ const (
 	Limit     = "limit"      // cold, beside the hand-made program
 	APIs      = "apis"       // cold, with all APIs beside R3 alone
 	Scale     = "scale"      // cold, Galley alone
+	// The same tree as Scale's.
+	ScaleNothing = "scale, nothing"
+	ScaleEdit    = "scale, edit"
 )
 
-var measures = []string{Cold, Nothing, FirstEdit, Edit, Save, Limit, APIs, Scale}
+var measures = []string{Cold, Nothing, FirstEdit, Edit, Save, Limit, APIs, Scale, ScaleNothing, ScaleEdit}
 
 // A Part is one measure of one number of posts.
 type Part struct {

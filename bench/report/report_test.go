@@ -25,6 +25,7 @@ func TestGolden(t *testing.T) {
 			r := load(t, file)
 			base := strings.TrimSuffix(file, ".json")
 			hold(t, base+".md", r.Markdown("results.svg"))
+			evenRows(t, string(r.Markdown("")))
 			hold(t, base+".svg", r.SVG())
 			again, err := r.JSON()
 			if err != nil {
@@ -110,6 +111,19 @@ func TestRatios(t *testing.T) {
 	f := figure{of: seconds}
 	if diff := cmp.Diff([]float64{0.1, 0.2, 0.1}, f.ratios(p)); diff != "" {
 		t.Errorf("(-want +have):\n%s", diff)
+	}
+}
+
+// evenRows holds that all rows of a table have as many cells: else it is none.
+func evenRows(t *testing.T, text string) {
+	t.Helper()
+	cells := 0
+	for line := range strings.Lines(text) {
+		n := strings.Count(line, "|")
+		if n > 0 && cells > 0 && n != cells {
+			t.Errorf("%d cells in a table of %d: %s", n-1, cells-1, line)
+		}
+		cells = n
 	}
 }
 
