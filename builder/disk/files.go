@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -86,13 +87,18 @@ func settle(file *os.File) (Info, error) {
 
 // Replace writes a file whole: beside it first, synced, then in its place. A
 // reader sees the old one or the new one. For small files of our own.
-func (f *Folder) Replace(name string, body []byte) error { return f.replace(name, body, true) }
+func (f *Folder) Replace(name string, body []byte) error {
+	return f.ReplaceBy(name, true, func(w io.Writer) error { _, err := w.Write(body); return err })
+}
 
 // Overwrite is Replace without the wait for the disk: after a power cut the file
 // may be torn.
-func (f *Folder) Overwrite(name string, body []byte) error { return f.replace(name, body, false) }
+func (f *Folder) Overwrite(name string, body []byte) error {
+	return f.ReplaceBy(name, false, func(w io.Writer) error { _, err := w.Write(body); return err })
+}
 
-func (f *Folder) replace(name string, body []byte, sync bool) error {
+// ReplaceBy is Replace, or Overwrite, of what write writes.
+func (f *Folder) ReplaceBy(name string, sync bool, write func(io.Writer) error) error {
 	beside := name + "~"
 	if err := f.before("write", beside); err != nil {
 		return err
@@ -104,7 +110,7 @@ func (f *Folder) replace(name string, body []byte, sync bool) error {
 	if err != nil {
 		return f.fault("write", beside, err)
 	}
-	_, err = file.Write(body)
+	err = write(file)
 	if err == nil && sync {
 		err = file.Sync()
 	}
@@ -143,6 +149,12 @@ func (f *Folder) Read(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	body, err := io.ReadAll(file)
-	return body, f.fault("read", name, err)
+	fi, err := file.Stat()
+	if err != nil {
+		return nil, f.fault("read", name, err)
+	}
+	var body bytes.Buffer
+	body.Grow(int(fi.Size()) + bytes.MinRead)
+	_, err = body.ReadFrom(file)
+	return body.Bytes(), f.fault("read", name, err)
 }

@@ -29,10 +29,7 @@ package tree
 func (n *Next) record(m *manifest) error {
 	t := n.tree
 	m.Boot = t.boot
-	if t.there {
-		return t.state.Replace(t.key+".next", m.bytes())
-	}
-	return t.state.Overwrite(t.key+".next", m.bytes())
+	return t.state.ReplaceBy(t.key+".next", t.there, m.write)
 }
 
 // settle makes the next manifest the one that holds. One file system does what

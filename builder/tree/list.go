@@ -2,8 +2,10 @@ package tree
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/zeebo/xxh3"
 )
@@ -13,32 +15,61 @@ import (
 // find them by.
 type list struct {
 	files []File
+	once  sync.Once
 	table []uint32 // where in files, plus one, by the path's hash: as a hash table with open addresses
 }
 
+func byPath(a, b File) int { return strings.Compare(a.Path, b.Path) }
+
 // newList takes the files over.
 func newList(files []File) *list {
-	byPath := func(a, b File) int { return strings.Compare(a.Path, b.Path) }
 	if !slices.IsSortedFunc(files, byPath) {
+		files = sorted(files)
+	}
+	return &list{files: files}
+}
+
+// sorted sorts files, on two cores where they are many.
+func sorted(files []File) []File {
+	if len(files) < 1<<12 || runtime.GOMAXPROCS(0) == 1 {
 		slices.SortFunc(files, byPath)
+		return files
 	}
-	l := &list{files: files}
-	if len(files) == 0 {
-		return l
+	half := len(files) / 2
+	var wg sync.WaitGroup
+	wg.Go(func() { slices.SortFunc(files[:half], byPath) })
+	slices.SortFunc(files[half:], byPath)
+	wg.Wait()
+	return merged(files[:half], files[half:])
+}
+
+// merged makes one of two that are in order.
+func merged(a, b []File) []File {
+	all := make([]File, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].Path <= b[0].Path {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
 	}
+	return append(append(all, a...), b...)
+}
+
+// index makes the table, when somebody first looks for a path.
+func (l *list) index() {
 	size := 8
-	for size < len(files)+len(files)/2 {
+	for size < len(l.files)+len(l.files)/2 {
 		size *= 2
 	}
 	l.table = make([]uint32, size)
-	for i := range files {
-		at := l.start(files[i].Path)
+	for i := range l.files {
+		at := l.start(l.files[i].Path)
 		for l.table[at] != 0 {
 			at = (at + 1) & (size - 1)
 		}
 		l.table[at] = uint32(i + 1)
 	}
-	return l
 }
 
 func (l *list) start(path string) int { return int(xxh3.HashString(path)) & (len(l.table) - 1) }
@@ -48,6 +79,7 @@ func (l *list) find(path string) int {
 	if len(l.files) == 0 {
 		return -1
 	}
+	l.once.Do(l.index)
 	for at := l.start(path); l.table[at] != 0; at = (at + 1) & (len(l.table) - 1) {
 		if i := int(l.table[at] - 1); l.files[i].Path == path {
 			return i

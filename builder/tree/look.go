@@ -248,7 +248,7 @@ func (t *Tree) firm() error {
 		Seed: t.seed, Files: newList(files), generation: t.generation,
 	}
 	t.rebooted = false
-	return t.state.Replace(t.key+".manifest", m.bytes())
+	return t.state.ReplaceBy(t.key+".manifest", true, m.write)
 }
 
 // Files says how many files the manifest names.

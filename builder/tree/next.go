@@ -26,13 +26,13 @@ type Next struct {
 
 	mu        sync.Mutex
 	renewed   map[string]File // kept, but not as the manifest has it
-	staged    []File
+	staged    []File          // once Finish was called
 	edited    []Edited
 	strangers []string // that stand where something was put
 	occupied  []string // where something was put that is no file now
 	touched   bool     // a file is as it should be, but its time is another
 
-	twins twins
+	shards [16]shard
 
 	begin   sync.Once
 	begun   error
@@ -95,13 +95,14 @@ func (n *Next) Finish() ([]Edited, error) {
 	if err := n.folders(); err != nil {
 		return nil, err
 	}
+	n.staged = append(n.staged, n.gather()...)
 	n.files = n.all()
 	return n.edited, n.inTheWay(n.strangers)
 }
 
 // all gives every file of the next tree.
 func (n *Next) all() *list {
-	files := make([]File, 0, len(n.old.files)+len(n.staged))
+	files := make([]File, 0, len(n.old.files))
 	for i, kept := range n.kept {
 		if !kept {
 			continue
@@ -114,13 +115,20 @@ func (n *Next) all() *list {
 		}
 		files = append(files, f)
 	}
-	files = append(files, n.staged...)
+	more := slices.Clone(n.staged)
 	for p, f := range n.renewed {
 		if n.old.find(p) < 0 {
-			files = append(files, f)
+			more = append(more, f)
 		}
 	}
-	return newList(files)
+	if len(more) == 0 {
+		return &list{files: files}
+	}
+	more = newList(more).files
+	if len(files) == 0 {
+		return &list{files: more}
+	}
+	return &list{files: merged(files, more)}
 }
 
 // folders looks for somebody else's files where folders have to be, and for
@@ -183,7 +191,7 @@ func (n *Next) Commit(ctx context.Context) (Report, error) {
 			return r, nil
 		}
 		m.Boot = t.boot
-		if err := t.state.Replace(t.key+".manifest", m.bytes()); err != nil {
+		if err := t.state.ReplaceBy(t.key+".manifest", true, m.write); err != nil {
 			return r, err
 		}
 		t.generation = m.generation
@@ -217,6 +225,7 @@ func (n *Next) Abandon() error {
 	if n.done || n.staging.folder == nil {
 		return err
 	}
+	n.staged = append(n.staged, n.gather()...)
 	n.done = true
 	ctx, cancel := context.WithTimeout(context.Background(), n.tree.patience)
 	defer cancel()

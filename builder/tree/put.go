@@ -27,7 +27,7 @@ func (n *Next) Put(name string, body []byte) error {
 	if err != nil || kept {
 		return err
 	}
-	return n.stage(i, f, func(f *File) (disk.Info, error) { return n.twins.write(&n.staging, f, body) })
+	return n.stage(i, f, true, func(f *File) (disk.Info, error) { return n.write(f, body) })
 }
 
 // PutFile puts a file that is passed on as it is: it is read as it goes, never
@@ -59,7 +59,7 @@ func (n *Next) PutFile(name string, from fs.FS, file string) error {
 		return err
 	}
 	defer r.Close()
-	return n.stage(i, f, func(f *File) (disk.Info, error) {
+	return n.stage(i, f, false, func(f *File) (disk.Info, error) {
 		sum := xxh3.NewSeed(n.tree.seed)
 		info, err := n.staging.copy(f.Path, io.TeeReader(r, sum))
 		// What was written counts, should the source have changed since.
@@ -138,7 +138,7 @@ func (n *Next) keep(i int, f File) error {
 	return nil
 }
 
-func (n *Next) stage(i int, f File, write func(f *File) (disk.Info, error)) error {
+func (n *Next) stage(i int, f File, twins bool, write func(f *File) (disk.Info, error)) error {
 	if !fs.ValidPath(f.Path) || f.Path == "." {
 		return fmt.Errorf("%q is no path in a tree", f.Path)
 	}
@@ -165,9 +165,7 @@ func (n *Next) stage(i int, f File, write func(f *File) (disk.Info, error)) erro
 		return n.published(f.Path, err)
 	}
 	f.staged, f.Modified = true, info.Modified
-	n.mu.Lock()
-	n.staged = append(n.staged, f)
-	n.mu.Unlock()
+	n.add(f, twins)
 	return nil
 }
 

@@ -3,6 +3,7 @@
 package tree
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,11 +15,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"galley/builder/disk"
 )
@@ -609,11 +612,11 @@ func TestManifest(t *testing.T) {
 		{Path: "a b.html", Size: 3, Modified: -5, staged: true},
 		{Path: "h", Hash: hashOf("x"), loose: true},
 	})}
-	got := parseManifest(m.bytes())
-	if d := cmp.Diff(m, got, cmp.AllowUnexported(File{}, manifest{}, list{})); d != "" {
+	good := text(t, m)
+	got := parseManifest(good)
+	if d := cmp.Diff(m, got, cmp.AllowUnexported(File{}, manifest{}, list{}), cmpopts.IgnoreTypes(sync.Once{})); d != "" {
 		t.Error(d)
 	}
-	good := m.bytes()
 	for i := range good {
 		b := slices.Clone(good)
 		b[i] ^= 1
@@ -623,6 +626,42 @@ func TestManifest(t *testing.T) {
 		if parseManifest(b[:i]) != nil {
 			t.Errorf("%d bytes of it are believed", i)
 		}
+	}
+}
+
+func TestEmptyManifest(t *testing.T) {
+	if m := parseManifest(text(t, &manifest{Files: newList(nil)})); m == nil || m.Files.find("a") >= 0 {
+		t.Error("a manifest of nothing is not believed")
+	}
+}
+
+func text(t *testing.T, m *manifest) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := m.write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestLongManifest: lines are written and read in pieces.
+func TestLongManifest(t *testing.T) {
+	m := &manifest{Files: &list{}}
+	for i := range 30_000 {
+		p := fmt.Sprintf("%06d/%s", i, strings.Repeat("x", i%50+1))
+		m.Files.files = append(m.Files.files, File{Path: p, Size: int64(i), Modified: int64(i) << 30, Hash: hashOf(p)})
+	}
+	got := parseManifest(text(t, m))
+	if got == nil || !slices.Equal(m.Files.files, got.Files.files) {
+		t.Fatal("it is read back as another")
+	}
+	for i, f := range got.Files.files {
+		if got.Files.find(f.Path) != i {
+			t.Fatalf("%s is not found", f.Path)
+		}
+	}
+	if got.Files.find("000001") >= 0 || got.Files.find("") >= 0 {
+		t.Error("what is not there was found")
 	}
 }
 

@@ -16,49 +16,72 @@ import (
 // hand that edits one of them in its place has changed both, and both are
 // written anew.
 
-// twins knows what has been staged by what stands in it. The hashes have the
-// manifest's seed, so that nobody who writes content can make two bodies alike.
-type twins struct{ shards [16]shard }
-
+// A shard is a part of what has been staged, and where in it a body is. The
+// hashes have the manifest's seed, so that nobody who writes content can make
+// two bodies alike.
 type shard struct {
 	mu    sync.Mutex
-	first map[xxh3.Uint128]twin
+	files []File
+	first map[xxh3.Uint128]first
 }
 
-type twin struct {
-	path           string // in the tree
-	size, modified int64
-	names          int
-}
+type first struct{ at, names int32 }
 
 // mostNames that a file gets in one tree: file systems set a bound, ext4 at
 // 65,000, and each name is there in the spare as well.
 const mostNames = 10_000
 
+func (n *Next) shard(f *File) *shard { return &n.shards[f.Hash.Lo%uint64(len(n.shards))] }
+
 // write stages a file of the tree, as a second name of one that is the same if
 // there is one. Where names cannot be shared it writes.
-func (t *twins) write(s *staging, f *File, body []byte) (disk.Info, error) {
-	shard := &t.shards[f.Hash.Lo%uint64(len(t.shards))]
-	shard.mu.Lock()
-	first, ok := shard.first[f.Hash]
-	if ok = ok && first.size == f.Size && first.names < mostNames; ok {
-		first.names++
-		shard.first[f.Hash] = first
-	}
-	shard.mu.Unlock()
+func (n *Next) write(f *File, body []byte) (disk.Info, error) {
+	s := n.shard(f)
+	var like File
+	s.mu.Lock()
+	first, ok := s.first[f.Hash]
 	if ok {
-		if err := s.in.Link(first.path, f.Path); err == nil || !disk.NoLink(err) {
-			return disk.Info{Size: first.size, Modified: first.modified}, err
+		like = s.files[first.at]
+		if ok = like.Size == f.Size && first.names < mostNames; ok {
+			first.names++
+			s.first[f.Hash] = first
 		}
 	}
-	info, err := s.write(f.Path, body)
-	if err == nil {
-		shard.mu.Lock()
-		if shard.first == nil {
-			shard.first = map[xxh3.Uint128]twin{}
+	s.mu.Unlock()
+	if ok {
+		if err := n.staging.in.Link(like.Path, f.Path); err == nil || !disk.NoLink(err) {
+			return disk.Info{Size: like.Size, Modified: like.Modified}, err
 		}
-		shard.first[f.Hash] = twin{f.Path, f.Size, info.Modified, 1}
-		shard.mu.Unlock()
 	}
-	return info, err
+	return n.staging.write(f.Path, body)
+}
+
+// add notes a file that has been staged.
+func (n *Next) add(f File, twins bool) {
+	s := n.shard(&f)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files = append(s.files, f)
+	if !twins {
+		return
+	}
+	if s.first == nil {
+		s.first = map[xxh3.Uint128]first{}
+	}
+	if was, ok := s.first[f.Hash]; !ok || was.names >= mostNames {
+		s.first[f.Hash] = first{int32(len(s.files) - 1), 1}
+	}
+}
+
+// gather gives all that has been staged, and forgets the shards.
+func (n *Next) gather() []File {
+	var all []File
+	for i := range n.shards {
+		s := &n.shards[i]
+		s.mu.Lock()
+		all = append(all, s.files...)
+		s.files, s.first = nil, nil
+		s.mu.Unlock()
+	}
+	return all
 }
