@@ -282,18 +282,18 @@ func (c *cache) write(name string, key, head []byte, more func(io.Writer) error)
 
 // read gives the content of a file; false if there is none that can be believed.
 func (c *cache) read(name string, key []byte) (text string, ok bool, err error) {
-	b, err := c.folder.Read(name)
+	text, err = c.folder.ReadText(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", false, nil
 	}
 	if err != nil {
 		return "", false, err
 	}
-	end := len(b) - 8
-	if end < len(cacheHead) || string(b[:len(cacheHead)]) != cacheHead || binary.LittleEndian.Uint64(b[end:]) != xxh3.Hash(b[:end]) {
+	end := len(text) - 8
+	if end < len(cacheHead) || text[:len(cacheHead)] != cacheHead || binary.LittleEndian.Uint64([]byte(text[end:])) != xxh3.HashString(text[:end]) {
 		return "", false, nil
 	}
-	in := cursor{text: string(b[len(cacheHead):end])}
+	in := cursor{text: text[len(cacheHead):end]}
 	if in.part() != string(key) || in.cut {
 		return "", false, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 // Write makes a new file. It never changes one that is there: another tree may
@@ -157,4 +158,21 @@ func (f *Folder) Read(name string) ([]byte, error) {
 	body.Grow(int(fi.Size()) + bytes.MinRead)
 	_, err = body.ReadFrom(file)
 	return body.Bytes(), f.fault("read", name, err)
+}
+
+// ReadText gives a file as a text, read once into memory of its size.
+func (f *Folder) ReadText(name string) (string, error) {
+	file, err := f.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return "", f.fault("read", name, err)
+	}
+	var text strings.Builder
+	text.Grow(int(info.Size()))
+	_, err = io.Copy(&text, file)
+	return text.String(), f.fault("read", name, err)
 }
