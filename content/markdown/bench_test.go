@@ -66,13 +66,25 @@ func BenchmarkPrint(b *testing.B) {
 			}
 		}
 	})
-	b.Run("parsing alone", func(b *testing.B) {
-		p := New(everything)
-		b.SetBytes(int64(len(usual)))
-		b.ReportAllocs()
-		for b.Loop() {
-			p.start(usual, source.Base{})
-			p.parse()
-		}
-	})
+	for name, p := range map[string]*Printer{"parsing alone": New(everything), "parsing alone, all of it by goldmark": alone(everything)} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(usual)))
+			b.ReportAllocs()
+			for b.Loop() {
+				p.start(usual, source.Base{})
+				p.parse()
+			}
+		})
+	}
+}
+
+// TestGarbage: what is usual is read without making a node for each stretch of
+// text, so that the collector has little to do. goldmark alone makes more than
+// twice as many.
+func TestGarbage(t *testing.T) {
+	p := New(everything)
+	made := testing.AllocsPerRun(20, func() { p.Print(usual, source.Base{}, 0) })
+	if most := 235.0; made > most {
+		t.Errorf("%d bytes of usual text make %v allocations, want at most %v", len(usual), made, most)
+	}
 }
