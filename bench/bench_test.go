@@ -91,6 +91,20 @@ func TestInTurn(t *testing.T) {
 	if have := strings.Join(calls, ""); have != "ghgg" || len(p.Sides) != 1 || p.Note != "Hugo failed: permission denied" {
 		t.Errorf("calls %s, %d sides, note %q", have, len(p.Sides), p.Note)
 	}
+	calls = nil
+	p = report.Part{Measure: report.Edit, Sides: []report.Side{{Name: "Galley"}, {Name: "Hugo"}}}
+	second := func() (report.Run, error) {
+		if len(calls) > 2 {
+			return run("h", os.ErrPermission)()
+		}
+		return run("h", nil)()
+	}
+	if err := j.inTurn(&p, pairs(3), run("g", nil), byHugo(second)); err != nil {
+		t.Fatal(err)
+	}
+	if have := strings.Join(calls, ""); have != "ghghg" || len(p.Sides) != 2 || len(p.Sides[1].Rounds) != 1 || p.Note == "" {
+		t.Errorf("calls %s, %+v, note %q", have, p.Sides, p.Note)
+	}
 	if err := j.inTurn(&p, pairs(1), run("g", os.ErrPermission), nil); err == nil {
 		t.Error("Galley failed, and nobody said so")
 	}

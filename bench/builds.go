@@ -20,8 +20,10 @@ import (
 // The measures of whole builds. Each gives parts as far as it came: where Hugo
 // fails, Galley's figures stand alone with a note.
 
-// inTurn adds rounds of so many runs of ours, then one of theirs.
+// inTurn adds rounds of so many runs of ours, then one of theirs. When Hugo has
+// failed it is not run again, and the rounds that it did stay.
 func (j *job) inTurn(p *report.Part, plan []int, ours, theirs func() (report.Run, error)) error {
+	both := len(p.Sides) > 1
 	for round, k := range plan {
 		var runs []report.Run
 		for range k {
@@ -33,11 +35,14 @@ func (j *job) inTurn(p *report.Part, plan []int, ours, theirs func() (report.Run
 		}
 		p.Sides[0].Rounds = append(p.Sides[0].Rounds, runs)
 		text := fmt.Sprintf("%s, round %d of %d: %s %.2f s", p.Measure, round+1, len(plan), p.Sides[0].Name, runs[len(runs)-1].Seconds)
-		if len(p.Sides) > 1 {
+		if both {
 			run, err := theirs()
 			if hugo := (hugoFailed{}); errors.As(err, &hugo) {
-				p.Sides, p.Note = p.Sides[:1], hugo.note()
+				both, p.Note = false, hugo.note()
 				text += "; " + p.Note
+				if round == 0 {
+					p.Sides = p.Sides[:1]
+				}
 			} else if err != nil {
 				return err
 			} else {
@@ -75,8 +80,7 @@ func (j *job) cold() ([]report.Part, error) {
 	if err := j.inTurn(&p, pairs(j.pairs), j.coldGalley, byHugo(j.coldHugo)); err != nil {
 		return nil, err
 	}
-	if len(p.Sides) < 2 {
-		j.hugoTree = ""
+	if p.Note != "" {
 		return []report.Part{p}, nil
 	}
 	return []report.Part{p}, errors.Join(j.same(), count(&p.Sides[0], j.project, j.galleyTree), count(&p.Sides[1], j.project, j.hugoTree))

@@ -82,7 +82,11 @@ func (j *job) againGalley() (report.Run, error) {
 
 func (j *job) coldHugo() (report.Run, error) {
 	j.hugoTree = j.fresh("hugo")
-	return j.againHugo()
+	run, err := j.againHugo()
+	if err != nil {
+		j.hugoTree = ""
+	}
+	return run, err
 }
 
 // againHugo builds into the folder of the last build. It is what Hugo has: it
@@ -135,7 +139,7 @@ type hugoFailed struct{ error }
 
 func (h hugoFailed) note() string {
 	line, _, _ := strings.Cut(h.Error(), "\n")
-	return "Hugo failed: " + line
+	return "Hugo failed: " + strings.TrimSuffix(line, ":")
 }
 
 // part has what a part begins with.

@@ -108,7 +108,7 @@ func (j *job) saveUnder(s server, side *report.Side) (err error) {
 	for len(slugs) == 0 {
 		select {
 		case <-p.end:
-			return fmt.Errorf("%s ended:\n%s", side.Name, p.tail())
+			return fmt.Errorf("the server of %s ended:\n%s", side.Name, p.tail())
 		case <-time.After(10 * time.Millisecond):
 		}
 		if time.Since(started) > 10*time.Minute {

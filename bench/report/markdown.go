@@ -68,7 +68,11 @@ func (r *Results) days() string {
 func (r *Results) summary(b *strings.Builder) {
 	var parts []Part
 	for _, f := range against {
-		parts = append(parts, r.of(f.measure)...)
+		for _, p := range r.of(f.measure) {
+			if len(p.Sides) > 1 {
+				parts = append(parts, p)
+			}
+		}
 	}
 	columns := sizes(parts)
 	if len(columns) == 0 {
@@ -83,7 +87,7 @@ func (r *Results) summary(b *strings.Builder) {
 		row := make([]string, len(columns))
 		some := false
 		for _, p := range r.of(f.measure) {
-			if ratios := f.ratios(p); len(ratios) > 0 {
+			if ratios := f.ratios(p); len(ratios) > 0 { // its size is a column
 				text := spread(ratios)
 				if goal, ok := f.goal[p.Posts]; ok {
 					text += fmt.Sprintf("; goal %g", goal)
