@@ -153,11 +153,29 @@ func (s *shelf) fill(c *render.Context, v *vocabulary, posts []content.N, locale
 		}
 	}
 	documents := len(s.terms)
+	known := map[naming]int{} // many posts name the same
 	for _, n := range posts {
-		for _, t := range termsOf(c, c.Next(c.Entry(n)), v) {
-			i, ok := s.bySlug[content.Fold(t.slug)]
+		e := c.Next(c.Entry(n))
+		value := valueOf(v.field, e.Values)
+		list, ok := value.(content.List)
+		if !ok && value != nil {
+			list = content.List{value}
+		}
+		for _, value := range list {
+			by := namingOf(c, e, v, value)
+			if by == (naming{n: content.None}) {
+				continue
+			}
+			i, ok := known[by]
 			if !ok {
-				i = s.add(t)
+				i = -1
+				if t := by.term(c, v, locale); t.slug != "" {
+					i = s.add(t)
+				}
+				known[by] = i
+			}
+			if i < 0 {
+				continue
 			}
 			if at := &s.terms[i]; len(at.posts) == 0 || at.posts[len(at.posts)-1] != n {
 				at.posts = append(at.posts, n)
@@ -215,22 +233,45 @@ func termsOf(c *render.Context, e *content.Entry, v *vocabulary) []term {
 	}
 	terms := make([]term, 0, len(list))
 	for _, value := range list {
-		t := term{n: content.None}
-		switch value := value.(type) {
-		case content.Ref:
-			if to := existing(c.Target(e, int32(value))); to != nil {
-				t = term{to.Slug, to.Title, to.N}
-			} else if v.field.Kind == schemas.Tags {
-				t = word(c, v, e.Mentions[value].Text, e.Locale)
-			}
-		case content.Text:
-			t = word(c, v, string(value), e.Locale)
-		}
+		t := namingOf(c, e, v, value).term(c, v, e.Locale)
 		if t.slug != "" && !slices.ContainsFunc(terms, func(o term) bool { return o.slug == t.slug }) {
 			terms = append(terms, t)
 		}
 	}
 	return terms
+}
+
+// A naming is what a value names a term by: a document that the reader may see,
+// else a text; of neither it is "" and None.
+type naming struct {
+	text string
+	n    content.N
+}
+
+func namingOf(c *render.Context, e *content.Entry, v *vocabulary, value content.Value) naming {
+	switch value := value.(type) {
+	case content.Ref:
+		if to := existing(c.Target(e, int32(value))); to != nil {
+			return naming{n: to.N}
+		}
+		if v.field.Kind == schemas.Tags {
+			return naming{e.Mentions[value].Text, content.None}
+		}
+	case content.Text:
+		return naming{string(value), content.None}
+	}
+	return naming{n: content.None}
+}
+
+func (by naming) term(c *render.Context, v *vocabulary, locale string) term {
+	switch {
+	case by.n != content.None:
+		to := c.Entry(by.n)
+		return term{to.Slug, to.Title, to.N}
+	case by.text != "":
+		return word(c, v, by.text, locale)
+	}
+	return term{n: content.None}
 }
 
 // word gives the term that a text is: under the name that most documents write,
