@@ -2,6 +2,8 @@ package families_test
 
 import (
 	"fmt"
+	"runtime"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -13,11 +15,11 @@ import (
 )
 
 // blog is a site of many posts with terms and authors.
-func blog(t testing.TB, posts int) (*content.Site, *themes.Theme) {
+func blog(t testing.TB, posts int, settings ...string) (*content.Site, *themes.Theme) {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	add := func(name, text string) { fsys[name] = &fstest.MapFile{Data: []byte(text)} }
-	add("galley.yaml", "baseURL: https://many.test\n")
+	add("galley.yaml", "baseURL: https://many.test\n"+strings.Join(settings, ""))
 	add("schemas/post.yaml", `
 url: /blog/{slug}/
 listURL: /blog/
@@ -72,28 +74,43 @@ func BenchmarkPlan10k(b *testing.B) {
 	b.ReportMetric(float64(n), "requests")
 }
 
-func BenchmarkAnswers10k(b *testing.B) {
-	site, theme := blog(b, 10_000)
-	for _, family := range []string{"r3", "html", "site"} {
+// BenchmarkAnswers makes every planned answer of a family and throws it away:
+// what the bytes of a published file cost, and what they leave to the collector.
+func BenchmarkAnswers(b *testing.B) {
+	site, theme := blog(b, 2_000, "api: {r3: true, butter: true, apostrophe: true}\n")
+	for _, family := range []string{"r3", "butter", "apostrophe", "html", "site"} {
 		b.Run(family, func(b *testing.B) {
+			all, size, allocated := 0, 0, uint64(0)
 			for b.Loop() {
-				all, _ := families.All(site, theme)
-				e, _ := render.NewEdition(site, theme, all...)
-				size, answers := 0, 0
-				c, w := e.Context(), &render.Response{}
+				b.StopTimer() // nothing is kept from one edition to the next
+				families, _ := families.All(site, theme)
+				e, _ := render.NewEdition(site, theme, families...)
+				var requests []render.Request
 				for r := range e.Plan() {
-					if r.Family.Name != family {
-						continue
+					if r.Family.Name == family {
+						requests = append(requests, r)
 					}
+				}
+				c, w := e.Context(), &render.Response{}
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				b.StartTimer()
+				for _, r := range requests {
 					if err := e.Answer(c, r, w); err != nil {
 						b.Fatal(err)
 					}
-					answers++
 					size += len(w.Body)
 				}
-				b.ReportMetric(float64(answers), "answers")
-				b.ReportMetric(float64(size)/1e6, "MB")
+				b.StopTimer()
+				runtime.ReadMemStats(&after)
+				allocated += after.Mallocs - before.Mallocs
+				all += len(requests)
+				b.StartTimer()
 			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(all), "ns/answer")
+			b.ReportMetric(float64(allocated)/float64(all), "allocs/answer")
+			b.ReportMetric(float64(size)/float64(all), "B/answer")
 		})
 	}
 }
