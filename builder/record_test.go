@@ -2,10 +2,15 @@ package builder
 
 import (
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+	"time"
 
 	"github.com/zeebo/xxh3"
 
@@ -111,6 +116,11 @@ func TestRecorded(t *testing.T) {
 
 func recordWorld(t *testing.T, seed uint64, steps int) {
 	w := newWorld(t, seed)
+	if seed%2 == 0 {
+		w.replaceLine("galley.yaml", "api", "api: {r3: {limit: 3, variants: {limit: [2], sort: [slug, -publishedAt]}}, butter: {pageSize: 2}, apostrophe: {perPage: 3}}")
+		w.write(false)
+		w.base = maps.Clone(w.files)
+	}
 	folder, err := disk.Open(w.dir)
 	if err != nil {
 		t.Fatal(err)
@@ -143,4 +153,179 @@ func recordWorld(t *testing.T, seed uint64, steps int) {
 		}
 	}
 	t.Logf("of %d answers %d were made again, %d of them needlessly", all, dirty, needless)
+}
+
+// TestRecordedExamples makes one edit after another in the examples. What none
+// of them touches is clean, and what is clean is the same. GALLEY_EDITED is how
+// many documents of each example are edited.
+func TestRecordedExamples(t *testing.T) {
+	for _, name := range []string{"api", "blog", "docs", "magazine", "tour"} {
+		t.Run(name, func(t *testing.T) {
+			files := fstest.MapFS{}
+			root := os.DirFS("../examples/" + name)
+			at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+			if err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() {
+					return err
+				}
+				text, err := fs.ReadFile(root, name)
+				files[name] = &fstest.MapFile{Data: text, Mode: 0o666, ModTime: at}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if name != "magazine" { // which has all APIs
+				text := string(files["galley.yaml"].Data)
+				if !strings.Contains(text, "\napi:") {
+					text += "api: {r3: {limit: 2}, butter: {pageSize: 2}, apostrophe: {perPage: 2}}\n"
+				}
+				files["galley.yaml"] = &fstest.MapFile{Data: []byte(text), Mode: 0o666, ModTime: at}
+			}
+			recordEdits(t, files)
+		})
+	}
+}
+
+// edits are what is done to a document's file, by name. "" takes it away.
+var edits = []struct {
+	name string
+	do   func(text string) string
+}{
+	{"a text", func(text string) string {
+		if strings.HasPrefix(text, "---\n") {
+			return text + "\nOne word more.\n"
+		}
+		return text + "# a remark\n"
+	}},
+	{"a title", func(text string) string {
+		for _, key := range []string{"title: ", "name: "} {
+			if _, rest, ok := strings.Cut(text, key); ok && !strings.ContainsAny(rest[:1], "'\"{") {
+				return strings.TrimSuffix(text, key+rest) + key + "Another " + rest
+			}
+		}
+		return text
+	}},
+	{"a date", inFront("date: 2025-02-03")},
+	{"an older date", inFront("date: 1999-02-03")},
+	{"a draft", inFront("draft: true")},
+	{"a slug", inFront("slug: quite-another")},
+	{"an address", inFront("url: /quite/another/")},
+	{"an alias", inFront("aliases: [/from/elsewhere/]")},
+	{"archived", inFront("archived: true")},
+	{"expiring", inFront("expires: 2026-12-01")},
+	{"for members", inFront("visibility: loginRequired")},
+	{"gone", func(string) string { return "" }},
+}
+
+// inFront puts a line into a document, in place of one with the same key.
+func inFront(line string) func(string) string {
+	return func(text string) string {
+		key, _, _ := strings.Cut(line, " ")
+		head, ok := strings.CutPrefix(text, "---\n")
+		var b strings.Builder
+		if ok {
+			b.WriteString("---\n")
+		}
+		if strings.HasPrefix(head, "- ") {
+			return text
+		}
+		b.WriteString(line + "\n")
+		for l := range strings.Lines(head) {
+			if !strings.HasPrefix(l, key) {
+				b.WriteString(l)
+			}
+		}
+		return b.String()
+	}
+}
+
+func recordEdits(t *testing.T, files fstest.MapFS) {
+	now := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	open := func(files fstest.MapFS) *Opened {
+		o, err := Open(t.Context(), files, bodies.InMemory(), content.Options{Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o
+	}
+	first := open(files)
+	if first.Edition == nil {
+		t.Fatal(first.Problems)
+	}
+	begun := recorded{}
+	begun.again(t, first, render.StatOf(files), false)
+	saved := begun.questions.Append(nil, nil)
+	try := func(name string, files fstest.MapFS) (dirty, needless int) {
+		t.Helper()
+		o := open(files)
+		if o.Edition == nil {
+			return 0, 0
+		}
+		q, err := render.ReadQuestions(saved)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k := recorded{questions: q, answers: begun.answers}
+		d, more := k.again(t, o, render.StatOf(files), true)
+		if t.Failed() {
+			t.Fatal(name)
+		}
+		return len(d), len(more)
+	}
+	if d, _ := try("nothing", files); d > 0 {
+		t.Errorf("nothing changed, and %d answers are made again", d)
+	}
+	all := slices.Sorted(maps.Keys(files))
+	documents := slices.DeleteFunc(slices.Clone(all), func(name string) bool { return !strings.HasPrefix(name, "content/") })
+	var places []string // some documents, of all folders
+	for i, name := range documents {
+		if i%max(1, len(documents)/setting(t, "GALLEY_EDITED", 2)) == 0 {
+			places = append(places, name)
+		}
+	}
+	with := func(name, text string) fstest.MapFS {
+		edited := maps.Clone(files)
+		edited[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o666, ModTime: now}
+		if text == "" {
+			delete(edited, name)
+		}
+		return edited
+	}
+	var coarse []string
+	for _, e := range edits {
+		dirty, needless := 0, 0
+		for _, name := range places {
+			d, more := try(e.name+" in "+name, with(name, e.do(string(files[name].Data))))
+			dirty, needless = dirty+d, needless+more
+		}
+		t.Logf("%s: of %d answers %.1f made again, %.1f of them needlessly", e.name, len(begun.answers), float64(dirty)/float64(len(places)), float64(needless)/float64(len(places)))
+		if (e.name == "a text" || e.name == "a title") && needless > len(begun.answers)*len(places)/5 {
+			coarse = append(coarse, fmt.Sprintf("%s: %d answers of %d times %d are made again needlessly", e.name, needless, len(places), len(begun.answers)))
+		}
+	}
+	for _, name := range places {
+		ext := path.Ext(name)
+		moved := with(strings.TrimSuffix(name, ext)+"-moved"+ext, string(files[name].Data))
+		try("a copy of "+name, moved)
+		delete(moved, name)
+		try("a rename of "+name, moved)
+		try("another folder for "+name, func() fstest.MapFS {
+			moved := with(strings.TrimSuffix(name, ext)+"/index"+ext, string(files[name].Data))
+			delete(moved, name)
+			return moved
+		}())
+	}
+	for _, name := range all {
+		if !strings.HasPrefix(name, "content/") || strings.HasSuffix(name, ".png") || strings.HasSuffix(name, ".svg") || strings.HasSuffix(name, ".jpg") {
+			try("other bytes in "+name, with(name, string(files[name].Data)+"\n"))
+		}
+	}
+	try("a file more", with("static/more.txt", "More.\n"))
+	now = now.AddDate(1, 0, 0)
+	try("a year later", files)
+	now = now.AddDate(-30, 0, 0)
+	try("long ago", files)
+	for _, c := range coarse {
+		t.Error(c)
+	}
 }
