@@ -64,6 +64,7 @@ func Walk(fsys fs.FS, p *schemas.Project) (*Listing, error) {
 func newWalk(fsys fs.FS, p *schemas.Project) *walk {
 	w := &walk{fsys: fsys, project: p, work: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	w.stamps, _ = fsys.(stamper)
+	w.folders, _ = fsys.(withiner)
 	return w
 }
 
@@ -71,6 +72,20 @@ func newWalk(fsys fs.FS, p *schemas.Project) *walk {
 type stamper interface {
 	Stamp(fs.FileInfo) uint64
 }
+
+// A withiner is a file system that can look at many names in one folder.
+type withiner interface {
+	Within(folder string) (stat func(name string) (fs.FileInfo, error), done func(), ok bool)
+}
+
+// A seen is an entry of an open folder. What Info gives is good until another
+// one of the folder is asked.
+type seen struct {
+	fs.DirEntry
+	stat func(name string) (fs.FileInfo, error)
+}
+
+func (s seen) Info() (fs.FileInfo, error) { return s.stat(s.Name()) }
 
 // sorted gives what was found, each file once: a glob that leads out of the
 // content folder may lead there again.
@@ -90,7 +105,8 @@ func (w *walk) sorted() *Listing {
 type walk struct {
 	fsys    fs.FS
 	project *schemas.Project
-	stamps  stamper // nil where the disk has none
+	stamps  stamper  // nil where the disk has none
+	folders withiner // likewise
 
 	work  chan struct{} // who may read a folder
 	group sync.WaitGroup
@@ -149,8 +165,18 @@ const atATime = 256
 func (w *walk) meet(folder string, entries []fs.DirEntry, v visitor) {
 	var below []string
 	w.work <- struct{}{}
+	var stat func(string) (fs.FileInfo, error) // nil: each is looked at by itself
+	if w.folders != nil && len(entries) > 1 {
+		if look, done, ok := w.folders.Within(folder); ok {
+			defer done()
+			stat = look
+		}
+	}
 	for _, d := range entries {
 		file := d.Name()
+		if stat != nil {
+			d = seen{d, stat}
+		}
 		if folder != "." {
 			file = folder + "/" + file
 		}
