@@ -18,6 +18,9 @@ func (f files) Within(folder string) (stat func(name string) (fs.FileInfo, error
 	}
 	return func(name string) (fs.FileInfo, error) {
 		info, err := look(name)
-		return info, f.folder.fault("stat", folder+"/"+name, err)
+		if err != nil {
+			return nil, f.folder.fault("stat", folder+"/"+name, err)
+		}
+		return info, nil
 	}, done, true
 }
