@@ -31,6 +31,7 @@ type look struct {
 // glance is a piece of that work: names in one folder.
 type glance struct {
 	dir   int32
+	first bool // of the root's
 	names []string
 	what  []int32 // a file, or the complement of a folder
 }
@@ -67,7 +68,7 @@ func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs) (*look
 			}
 			err = nil
 		}
-		if g.dir == 0 {
+		if g.first {
 			s.folders[0], s.times[0] = kind(info, err, disk.Directory), info.Changed
 		}
 		return err
@@ -102,7 +103,7 @@ func kind(info disk.Info, err error, want disk.Kind) sight {
 // opened: its files are looked at from the one above.
 func (d *dirs) glances(l *list) []glance {
 	const most = 256
-	all := []glance{{dir: 0}}
+	all := []glance{{first: true}}
 	open := make([]int32, len(d.all)) // the glance that is being filled, plus one
 	put := func(dir int32, name string, what int32) {
 		at := open[dir]

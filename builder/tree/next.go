@@ -97,6 +97,14 @@ func (n *Next) Finish() ([]Edited, error) {
 	}
 	n.staged = append(n.staged, n.gather()...)
 	n.files = n.all()
+	if n.staging.converted.Load() {
+		dirs := n.files.dirs().at
+		for i := range n.files.files {
+			if _, both := dirs[n.files.files[i].Path]; both {
+				return nil, twice(n.files.files[i].Path)
+			}
+		}
+	}
 	return n.edited, n.inTheWay(n.strangers)
 }
 
@@ -229,10 +237,13 @@ func (n *Next) Abandon() error {
 	n.done = true
 	ctx, cancel := context.WithTimeout(context.Background(), n.tree.patience)
 	defer cancel()
-	if n.staging.spare && !n.broken && !n.spoiled.Load() && n.begun == nil {
+	if n.staging.spare && !n.broken && !n.spoiled.Load() && !n.staging.converted.Load() && n.begun == nil {
 		err = errors.Join(err, n.giveBack())
 	} else {
 		err = errors.Join(err, n.staging.remove(ctx))
+		if n.staging.spare {
+			n.tree.spare = nil
+		}
 	}
 	if ctx.Err() != nil {
 		n.tree.left = true

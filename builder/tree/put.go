@@ -178,7 +178,7 @@ func (n *Next) makeRoom(i int, p string) error {
 		return unlink(n.staging.in, p)
 	}
 	if _, folder := n.staging.base[p]; folder {
-		n.spoiled.Store(true)
+		n.staging.converted.Store(true)
 		return removeAll(context.Background(), n.tree.parent, n.staging.at(p))
 	}
 	return nil

@@ -3,10 +3,12 @@
 package tree
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,7 +18,10 @@ import (
 func (y *yard) changes(files map[string]string) map[string]int {
 	y.t.Helper()
 	count := map[string]int{}
+	var mu sync.Mutex
 	y.o.Hook = func(change, name string) error {
+		mu.Lock()
+		defer mu.Unlock()
 		count[change]++
 		return nil
 	}
@@ -176,6 +181,52 @@ func TestGivenBack(t *testing.T) {
 		t.Errorf("the spare was made anew: %v", count)
 	}
 	y.wants(with(two, map[string]string{"c.html": "3"}))
+}
+
+// TestTwice: a second attempt in one run does not miss what the first one has
+// left, be the spare given back or gone.
+func TestTwice(t *testing.T) {
+	for _, broken := range []bool{false, true} {
+		y := newYard(t)
+		y.must(map[string]string{"a": "1", "b": "1", "c": "1"})
+		y.must(map[string]string{"a": "2", "b": "1", "c": "1"})
+		tr := y.open()
+		if err := tr.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		first := tr.Next()
+		if err := first.Put("b", []byte("first")); err != nil {
+			t.Fatal(err)
+		}
+		if broken {
+			err := first.Put("b/c", []byte("below a file"))
+			if _, e := first.Finish(); err == nil && e == nil {
+				t.Error("a file was put below a file")
+			}
+		}
+		if err := first.Abandon(); err != nil {
+			t.Fatal(err)
+		}
+		second := tr.Next()
+		for _, p := range []string{"a", "b"} {
+			if ok, err := second.Keep(p); !ok || err != nil {
+				t.Errorf("%s is not kept: %v", p, err)
+			}
+		}
+		if err := second.Put("c", []byte("second")); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := second.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := second.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(second.Abandon(), tr.Close()); err != nil {
+			t.Fatal(err)
+		}
+		y.wants(map[string]string{"a": "2", "b": "1", "c": "second"})
+	}
 }
 
 // TestStartedAnew: after the machine was started anew the files of the last

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"galley/builder/disk"
 )
@@ -23,6 +24,8 @@ type staging struct {
 	soon  bool             // the disk begins with each file at once
 	spare bool             // it is the spare, which holds the old tree
 	base  map[string]int32 // folders that the spare has
+
+	converted atomic.Bool // in the spare a file became a folder, or a folder a file
 
 	mu   sync.RWMutex
 	made map[string]bool
@@ -68,7 +71,8 @@ func (s *staging) mkdir(dir string) error {
 		}
 		err := s.in.Mkdir(dir)
 		if s.spare && errors.Is(err, fs.ErrExist) {
-			// A file of the old tree that is no longer planned.
+			// A file of the old tree, which is no longer planned: Finish makes sure.
+			s.converted.Store(true)
 			if err = s.in.Remove(dir); err == nil {
 				err = s.in.Mkdir(dir)
 			}
