@@ -8,7 +8,7 @@ type frame struct {
 	dot  any
 	vars []any
 	flow flow
-	room [4]any // for the variables of most
+	room [8]any // for the variables of most
 }
 
 // flow says how a loop goes on.

@@ -23,8 +23,9 @@ func (s *Site) Menu(name string) []*Link {
 	if name != "header" && name != "footer" {
 		return nil
 	}
-	var list []*Link
-	for _, t := range s.Types() {
+	types := s.Types()
+	list := s.r.linkLists.list(len(types))
+	for _, t := range types {
 		if url := t.t.ListURL[s.r.locale]; url != "" && t.t.Kind != schemas.Collection {
 			list = append(list, s.r.link(t.ListName(), url))
 		}

@@ -36,13 +36,15 @@ func (d *Document) Authors() []*Link {
 	if f == nil || d.e.Values[f.Index] == nil {
 		return nil
 	}
-	var list []*Link
 	if f.Taxonomy != nil {
-		for _, t := range d.r.c.TermsOf(d.e.N, f) {
-			list = append(list, d.r.link(t.Name, t.URL))
+		d.r.named = d.r.c.AppendTermsOf(d.r.named[:0], d.e.N, f)
+		list := d.r.linkLists.list(len(d.r.named))
+		for i := range d.r.named {
+			list = append(list, d.r.link(d.r.named[i].Name, d.r.named[i].URL))
 		}
 		return list
 	}
+	var list []*Link
 	each(d.e.Values[f.Index], func(v content.Value) {
 		switch v := v.(type) {
 		case content.Text:

@@ -38,6 +38,7 @@ type views struct {
 	documentLists lists[*Document]
 	termLists     lists[*Term]
 	linkLists     lists[*Link]
+	typeLists     lists[*Type]
 
 	named []content.Term // on the way into views
 	text  []byte         // of a date, on the way into a string
@@ -68,6 +69,7 @@ func (r *run) end() {
 	v.documentLists.clear()
 	v.termLists.clear()
 	v.linkLists.clear()
+	v.typeLists.clear()
 	clear(v.named)
 	v.named = v.named[:0]
 	set := r.set

@@ -81,10 +81,11 @@ func (s *Site) Document(typeName, slug string) (*Document, error) {
 
 // Types are those that have lists.
 func (s *Site) Types() []*Type {
-	var list []*Type
-	for _, t := range s.r.c.Project().Types {
+	types := s.r.c.Project().Types
+	list := s.r.typeLists.list(len(types))
+	for _, t := range types {
 		if !t.Private && t.Kind != schemas.Block && t.ListURL != nil {
-			list = append(list, &Type{r: s.r, t: t})
+			list = append(list, s.r.typeView(t))
 		}
 	}
 	return list
