@@ -156,7 +156,7 @@ func (s *look) changed(since int64) []string {
 }
 
 // Look looks at every published file that the manifest names, so that Keep and
-// Put need not, and at the folders of the spare tree. It may run while documents
+// Put need not. It may run while documents
 // are read, but has to have returned before Next is called.
 func (t *Tree) Look(ctx context.Context) error {
 	if t.seen != nil || !t.there || !t.trusted {
@@ -169,11 +169,8 @@ func (t *Tree) Look(ctx context.Context) error {
 	if err := t.readLoose(ctx, seen); err != nil {
 		return err
 	}
-	if t.spare != nil && t.swept == nil {
-		t.swept, err = t.changedIn(ctx, t.spareName(), t.dirs(), t.spare.differ, t.spare.since)
-	}
 	t.seen = seen
-	return err
+	return nil
 }
 
 // dirs are the folders of the published tree's files.

@@ -280,7 +280,6 @@ func unlink(in *disk.Folder, name string) error {
 // giveBack leaves the spare as it is by now to the next build.
 func (n *Next) giveBack() error {
 	t := n.tree
-	t.swept = nil
 	for _, f := range n.staged {
 		t.spare.differ[f.Path] = true
 	}
@@ -292,12 +291,9 @@ func (n *Next) giveBack() error {
 // if it holds nothing there.
 func (t *Tree) sweep(ctx context.Context) error {
 	s, name := t.spare, t.spareName()
-	changed := t.swept
-	if changed == nil {
-		var err error
-		if changed, err = t.changedIn(ctx, name, t.dirs(), s.differ, s.since); err != nil {
-			return err
-		}
+	changed, err := t.changedIn(ctx, name, t.dirs(), s.differ, s.since)
+	if err != nil {
+		return err
 	}
 	for _, dir := range changed {
 		list, err := t.parent.List(path.Join(name, dir))
@@ -321,7 +317,6 @@ func (t *Tree) sweep(ctx context.Context) error {
 			}
 		}
 	}
-	t.swept = []string{}
 	return nil
 }
 

@@ -65,9 +65,8 @@ type Tree struct {
 	// its disk, and is read once.
 	rebooted bool
 
-	spare *spare   // nil where there is none to be used
-	stale bool     // something has its name, and is none
-	swept []string // folders of the spare to look into, found by Look
+	spare *spare // nil where there is none to be used
+	stale bool   // something has its name, and is none
 	worth func(differ, all int) bool
 }
 
