@@ -57,7 +57,8 @@ type restoring struct {
 	bad  bool
 	file string // what texts of a document may be part of
 	slabs
-	zone zone
+	phrases phrases
+	zone    zone
 }
 
 func (w *saving) number(n uint64)     { w.b = binary.AppendUvarint(w.b, n) }

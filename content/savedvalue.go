@@ -121,6 +121,9 @@ func (r *restoring) value(mentions []Mention, depth int) Value {
 	case savedNil:
 		return nil
 	case savedText:
+		if depth > 0 { // a tag perhaps
+			return r.phrases.value(r.text())
+		}
 		return Text(r.text())
 	case savedInteger:
 		return Integer(r.signed())
