@@ -114,13 +114,11 @@ func percentile(x []float64, p int) float64 {
 
 // ratio has two digits that count.
 func ratio(r float64) string {
-	switch {
-	case r >= 0.095:
-		return fmt.Sprintf("%.2f", r)
-	case r >= 0.0095:
-		return fmt.Sprintf("%.3f", r)
+	digits := 2
+	if r > 0 {
+		digits = max(2, 1+int(math.Ceil(-math.Log10(r))))
 	}
-	return fmt.Sprintf("%.4f", r)
+	return strconv.FormatFloat(r, 'f', digits, 64)
 }
 
 func inSeconds(s float64) string {

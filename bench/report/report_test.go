@@ -86,7 +86,7 @@ func TestPut(t *testing.T) {
 
 func TestFigures(t *testing.T) {
 	for want, have := range map[string]string{
-		"0.25": ratio(0.25), "1.20": ratio(1.2), "0.10": ratio(0.0951), "0.041": ratio(0.0412), "0.010": ratio(0.0099), "0.0042": ratio(0.00423),
+		"0.25": ratio(0.25), "1.20": ratio(1.2), "0.095": ratio(0.0951), "0.10": ratio(0.1), "0.041": ratio(0.0412), "0.0099": ratio(0.0099), "0.0042": ratio(0.00423), "0.00030": ratio(0.0003),
 		"4.2 ms": inSeconds(0.0042), "420 ms": inSeconds(0.42), "4.20 s": inSeconds(4.2), "1,234 s": inSeconds(1234.4),
 		"12 MiB": inMiB(12 << 20), "3,357 MiB": inMiB(3357 << 20), "999": thousands(999), "1,000": thousands(1000), "1,234,567": thousands(1234567),
 		"0.20 (0.10 to 0.30)": spread([]float64{0.3, 0.1, 0.2}), "0.50": spread([]float64{0.5}),
