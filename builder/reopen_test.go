@@ -492,3 +492,45 @@ func TestCacheKeepsDates(t *testing.T) {
 		t.Error("git is asked again, and nothing was committed")
 	}
 }
+
+// Bodies that are not what was put there are noticed by whoever prints them, in
+// every family, and the build begins anew.
+func TestDamagedBodies(t *testing.T) {
+	dir := project(t, "-- galley.yaml --\nbaseURL: https://one.test\napi: {r3: true, butter: true, apostrophe: true}\n"+
+		"-- schemas/post.yaml --\nurl: /{slug}/\nfields: [{name: title, type: text}, {name: body, type: richText}]\n"+
+		"-- content/post/a.md --\n---\ntitle: A\n---\nWhat is *printed*.\n")
+	job := Job{Folder: dir, Options: options, Program: "a test"}
+	if _, err := Publish(t.Context(), job); err != nil {
+		t.Fatal(err)
+	}
+	names, err := filepath.Glob(filepath.Join(dir, ".galley/cache/bodies-*"))
+	if err != nil || len(names) != 1 {
+		t.Fatal(names, err)
+	}
+	b, err := os.ReadFile(names[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range b {
+		b[i] ^= 0x20
+	}
+	if err := os.WriteFile(names[0], b, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	job.Options.BaseURL = "https://two.test" // so that all is answered again, and nothing read
+	r, err := Publish(t.Context(), job)
+	if err != nil || r.Problems.Failed() {
+		t.Fatal(err, r.Problems)
+	}
+	if r.Opened.Read != 1 {
+		t.Errorf("want the file to be read again, got %d", r.Opened.Read)
+	}
+	got := files(t, filepath.Join(dir, "public"))
+	cold := Job{Folder: dir, Options: job.Options, Out: filepath.Join(t.TempDir(), "public")}
+	if _, err := Publish(t.Context(), cold); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(files(t, cold.Out), got); d != "" || len(got) < 8 {
+		t.Errorf("want what a cold build gives (-want +got):\n%s", d)
+	}
+}
