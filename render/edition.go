@@ -124,9 +124,8 @@ func (e *Edition) Answer(c *Context, r Request, w *Response) error {
 		c.Fail(r.Family, f, w)
 	}
 	c.drafts, c.members = false, false
-	if c.rec != nil && w.File != "" {
-		c.rec.all = false
-		c.noteText(askFile, w.File)
+	if c.rec != nil {
+		c.rec.end(c, w)
 	}
 	return c.err
 }

@@ -115,17 +115,7 @@ func (e *Edition) ground() *ground {
 
 // madeWith hashes the project's declarations, the theme and the families.
 func (e *Edition) madeWith() uint64 {
-	p := e.site.Project()
-	var files []string
-	for file := range p.Texts {
-		files = append(files, file)
-	}
-	slices.Sort(files)
-	var b []byte
-	for _, file := range files {
-		b = AppendText(b, file)
-		b = binary.LittleEndian.AppendUint64(b, xxh3.Hash(p.Texts[file]))
-	}
+	b := appendHash(nil, e.site.Project().Hash)
 	b = AppendText(AppendText(b, e.site.BaseURL()), e.theme.Name)
 	b = appendHash(b, e.theme.Hash)
 	for _, f := range e.families {

@@ -65,7 +65,7 @@ func (e *Edition) Recording(q *Questions, stat Stat) *Context {
 	}
 	q.mu.Unlock()
 	c := e.Context()
-	c.rec = &recorder{q: q, stat: stat, asker: e.Context()}
+	c.rec = &recorder{q: q, stat: stat, asker: e.Context(), mute: 1}
 	return c
 }
 
@@ -117,7 +117,7 @@ type recorder struct {
 	serial uint32   // of the answer or fragment in the making
 	last   uint32   // serial
 	all    bool     // it has taken everything
-	mute   int      // what is taken is known
+	mute   int      // what is taken is known, or is no answer's
 	key    []byte
 	said   []byte
 	room   []byte
@@ -129,6 +129,15 @@ func (r *recorder) begin() {
 	r.took, r.from, r.all, r.mute = r.took[:0], 0, false, 0
 	r.last++
 	r.serial = r.last
+}
+
+// end ends it: the file that it passes on is no document's affair, and what the
+// window shows until the next answer is nobody's.
+func (r *recorder) end(c *Context, w *Response) {
+	if r.all = false; w.File != "" {
+		c.noteText(askFile, w.File)
+	}
+	r.mute = 1
 }
 
 func (r *recorder) on() bool { return r != nil && !r.all && r.mute == 0 }
@@ -407,7 +416,7 @@ func (q *Questions) putFragment(at *atomic.Uint32, key []byte, hash uint64, own 
 // same families.
 func (r Request) Sum() uint64 {
 	b := AppendText(nil, r.Family.Name)
-	b = AppendText(AppendText(b, r.Route.Method), r.Route.Pattern)
+	b = AppendText(AppendText(AppendText(b, r.Route.Method), r.Route.Pattern), r.Route.Ending)
 	b = binary.AppendUvarint(b, uint64(len(r.Params)))
 	for _, p := range r.Params {
 		b = AppendText(b, p)
