@@ -40,6 +40,7 @@ type fileRead struct {
 	bodies    int64  // bytes in the store
 	at        time.Time
 	gone      bool   // it was not there any more
+	late      bool   // it says what it does because reading took too long
 	saved     string // the documents as they were saved; "" if they were not restored
 }
 

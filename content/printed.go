@@ -153,6 +153,7 @@ func (r *reading) print(f *schemas.Field, text []byte, base source.Base, place p
 		r.doc.Mentions = append(r.doc.Mentions, Mention{Kind: kind, Field: f, Text: l.Target, Place: Place{l.Line, l.Column, l.Line, l.EndColumn}})
 	}
 	for _, p := range printed.Problems {
+		r.late = r.late || p.Rule == source.TooSlow
 		if r.quiet {
 			break
 		}

@@ -96,6 +96,7 @@ type fileReader struct {
 
 	size int   // of the file, though it may be too large to be read
 	err  error // of the store
+	late bool  // a text took too long to print
 }
 
 // file reads a file and gives its documents: one, several of a collection, or
@@ -112,7 +113,7 @@ func (w *fileReader) file(f *File, last *fileRead) (now fileRead, parsed bool, e
 	}
 	now.hash, now.size = xxh3.Hash(w.text), w.size
 	if last != nil && !last.gone && last.hash == now.hash && last.size == now.size {
-		now.documents, now.bodies, now.saved = last.documents, last.bodies, last.saved
+		now.documents, now.bodies, now.saved, now.late = last.documents, last.bodies, last.saved, last.late
 		return now, false, nil
 	}
 	before := w.bodies.size
@@ -125,8 +126,8 @@ func (w *fileReader) file(f *File, last *fileRead) (now fileRead, parsed bool, e
 		}
 	}
 	now.bodies = w.bodies.size - before
-	err = w.err
-	w.err = nil
+	now.late, err = w.late, w.err
+	w.late, w.err = false, nil
 	return now, true, err
 }
 

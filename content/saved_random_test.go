@@ -264,7 +264,7 @@ func TestSavedFields(t *testing.T) {
 		of   reflect.Type
 		want int
 	}{
-		{reflect.TypeFor[fileRead](), 7},
+		{reflect.TypeFor[fileRead](), 8},
 		{reflect.TypeFor[File](), 8},
 		{reflect.TypeFor[Listing](), 6},
 		{reflect.TypeFor[Library](), 10},

@@ -9,6 +9,9 @@ import (
 // documents appends those of a file and gives how long they are, or less than
 // nothing if they cannot be saved.
 func (w *saving) documents(f *File, read *fileRead) int {
+	if read.late {
+		return -1 // the next time it may be read to its end
+	}
 	if read.saved != "" { // nothing in them points out of them
 		w.b = append(w.b, read.saved...)
 		return len(read.saved)

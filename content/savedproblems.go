@@ -24,7 +24,6 @@ func (w *saving) problems(ps source.Problems) {
 	w.count(len(ps), ps == nil)
 	for i := range ps {
 		p := &ps[i]
-		w.lost = w.lost || p.Rule == source.TooSlow // by the clock
 		w.pos(p.Pos)
 		w.signed(int64(p.EndLine))
 		w.signed(int64(p.EndColumn))
