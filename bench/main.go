@@ -126,7 +126,7 @@ func (a *asked) measure(sizes []int, galley string) error {
 	hugo := ""
 	if len(parts) > 0 && !slices.Equal(parts, []string{report.APIs}) {
 		if hugo, err = exec.LookPath(a.hugo); err != nil {
-			return fmt.Errorf("Hugo is needed beside Galley: %w; go install github.com/gohugoio/hugo@v0.165.0, and name it with -hugo", err)
+			return fmt.Errorf("what Galley is measured beside is missing: %w; go install github.com/gohugoio/hugo@v0.165.0, and name it with -hugo", err)
 		}
 		if hugo, err = filepath.Abs(hugo); err != nil {
 			return err
