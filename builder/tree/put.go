@@ -276,7 +276,19 @@ func (t *Tree) hash(name string) (xxh3.Uint128, error) {
 		return xxh3.Uint128{}, err
 	}
 	defer file.Close()
-	sum := xxh3.NewSeed(t.seed)
-	_, err = io.Copy(sum, file)
-	return sum.Sum128(), err
+	h, _ := t.hashers.Get().(*hasher)
+	if h == nil {
+		h = &hasher{room: make([]byte, 32<<10)}
+	}
+	defer t.hashers.Put(h)
+	h.sum.ResetSeed(t.seed)
+	// Both say nothing of other ways to copy, so that the room is used.
+	_, err = io.CopyBuffer(struct{ io.Writer }{&h.sum}, struct{ io.Reader }{file}, h.room)
+	return h.sum.Sum128(), err
+}
+
+// A hasher has room of its own, since a tree has tens of thousands of files.
+type hasher struct {
+	sum  xxh3.Hasher
+	room []byte
 }

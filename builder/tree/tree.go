@@ -60,6 +60,7 @@ type Tree struct {
 
 	dirsOnce sync.Once
 	oldDirs  *dirs
+	hashers  sync.Pool // of *hasher
 
 	// What was written before the machine was started anew need not have come to
 	// its disk, and is read once.
