@@ -71,6 +71,14 @@ func shorten(b []byte, begin, word int) []byte {
 	return append(b[:begin+len(bytes.TrimRight(b[begin:word], " ,;:"))], "…"...)
 }
 
+// wordly are the letters and digits of ASCII.
+var wordly = func() (t [utf8.RuneSelf]bool) {
+	for c := range t {
+		t[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+	}
+	return t
+}()
+
 // words counts runs of what is no blank, if there is a letter or digit in
 // them; a character of a script that has no blanks between words is one.
 func words(s []byte) int {
@@ -80,12 +88,11 @@ func words(s []byte) int {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			i++
-			switch {
-			case c <= ' ':
-				in = false
-			case !in && ('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'):
+			if !in && wordly[c] {
 				in = true
 				count++
+			} else if c <= ' ' {
+				in = false
 			}
 			continue
 		}
