@@ -327,7 +327,7 @@ func (c *Context) noteQuery(kind asking, q *content.Query) {
 
 func (c *Context) noteListed(p *Page, number int) {
 	r := c.rec
-	if !r.on() {
+	if !r.on() || !p.Listing() {
 		return
 	}
 	if c.edition.pages.byURL[p.URL] != p {
