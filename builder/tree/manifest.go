@@ -27,7 +27,6 @@ type File struct {
 	Modified int64 // in nanoseconds: while it and the size are the same, nobody looks inside
 
 	staged  bool // lies in the next tree already: this build, or the one that made the manifest, wrote it
-	at      int  // for parsePiece: how long the path is
 	loose   bool // an earlier one did, and it is not known yet that it is on the disk
 	unknown bool // taken over: nothing is known but that it is there
 }
@@ -221,6 +220,7 @@ func parseFiles(text []byte) (files []File, ok bool) {
 func parsePiece(text []byte) []File {
 	files := make([]File, 0, bytes.Count(text, []byte{'\n'}))
 	paths := make([]byte, 0, len(text))
+	lengths := make([]int32, 0, cap(files))
 	for len(text) > 0 {
 		end := bytes.IndexByte(text, '\n')
 		if end < 0 {
@@ -230,13 +230,11 @@ func parsePiece(text []byte) []File {
 		if !ok {
 			return nil
 		}
-		files, paths, text = append(files, f), append(paths, name...), text[end+1:]
-		files[len(files)-1].at = len(name)
+		files, paths, lengths, text = append(files, f), append(paths, name...), append(lengths, int32(len(name))), text[end+1:]
 	}
 	all := string(paths)
 	for i := range files {
-		files[i].Path, all = all[:files[i].at], all[files[i].at:]
-		files[i].at = 0
+		files[i].Path, all = all[:lengths[i]], all[lengths[i]:]
 		if !fs.ValidPath(files[i].Path) {
 			return nil
 		}

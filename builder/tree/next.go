@@ -95,7 +95,7 @@ func (n *Next) Finish() ([]Edited, error) {
 	if err := n.folders(); err != nil {
 		return nil, err
 	}
-	n.staged = append(n.staged, n.gather()...)
+	n.staged = n.gather()
 	n.files = n.all()
 	if n.staging.converted.Load() {
 		dirs := n.files.dirs().at
@@ -123,7 +123,10 @@ func (n *Next) all() *list {
 		}
 		files = append(files, f)
 	}
-	more := slices.Clone(n.staged)
+	more := n.staged
+	if len(n.renewed) > 0 {
+		more = slices.Clone(more)
+	}
 	for p, f := range n.renewed {
 		if n.old.find(p) < 0 {
 			more = append(more, f)
@@ -233,7 +236,9 @@ func (n *Next) Abandon() error {
 	if n.done || n.staging.folder == nil {
 		return err
 	}
-	n.staged = append(n.staged, n.gather()...)
+	if n.files == nil {
+		n.staged = n.gather()
+	}
 	n.done = true
 	ctx, cancel := context.WithTimeout(context.Background(), n.tree.patience)
 	defer cancel()

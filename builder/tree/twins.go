@@ -75,7 +75,11 @@ func (n *Next) add(f File, twins bool) {
 
 // gather gives all that has been staged, and forgets the shards.
 func (n *Next) gather() []File {
-	var all []File
+	many := 0
+	for i := range n.shards {
+		many += len(n.shards[i].files)
+	}
+	all := make([]File, 0, many)
 	for i := range n.shards {
 		s := &n.shards[i]
 		s.mu.Lock()
