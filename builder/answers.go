@@ -2,6 +2,7 @@ package builder
 
 import (
 	"encoding/binary"
+	"io"
 	"io/fs"
 	"sync"
 	"time"
@@ -78,9 +79,9 @@ func (p *published) holds(now time.Time) bool {
 	return !now.Before(p.made) && (p.due.IsZero() || now.Before(p.due))
 }
 
-// append writes everything. Questions that no answer asks are left out.
-func (p *published) append(b []byte) []byte {
-	b = appendPart(appendPart(b, p.generation), p.sources)
+// write writes everything. Questions that no answer asks are left out.
+func (p *published) write(to io.Writer) error {
+	b := appendPart(appendPart(nil, p.generation), p.sources)
 	b = appendTime(appendTime(b, p.made), p.due)
 	b = appendPart(b, p.head)
 	b = binary.AppendUvarint(b, p.passedOn)
@@ -95,11 +96,17 @@ func (p *published) append(b []byte) []byte {
 	for _, n := range p.record.numbers {
 		used.Add(n)
 	}
-	b = appendPart(b, p.questions.Append(nil, used))
-	return p.record.append(b)
+	questions := p.questions.Append(nil, used)
+	if _, err := to.Write(binary.AppendUvarint(b, uint64(len(questions)))); err != nil {
+		return err
+	}
+	if _, err := to.Write(questions); err != nil {
+		return err
+	}
+	return p.record.write(to)
 }
 
-// readPublished reads what append wrote, but for the answers; nil for anything
+// readPublished reads what write wrote, but for the answers; nil for anything
 // else.
 func readPublished(text string) *published {
 	in := cursor{text: text}

@@ -251,14 +251,14 @@ func (c *cache) savePublished(t *tree.Tree, key []byte, p *published) error {
 	if c.program == "" {
 		return nil
 	}
-	return c.write(answersPrefix+t.Key(), key, p.append(nil), nil)
+	return c.write(answersPrefix+t.Key(), key, nil, p.write)
 }
 
 // A file of the cache: this line, what it was made by and from, its content, and
 // the hash of all that.
 const cacheHead = "galley cache 1\n"
 
-// write writes one of them: head, and then what more writes, which may be nil.
+// write writes one of them: head, and then what more writes.
 func (c *cache) write(name string, key, head []byte, more func(io.Writer) error) error {
 	err := c.folder.Put(name, func(to io.Writer) error {
 		sum := xxh3.New()
@@ -266,10 +266,8 @@ func (c *cache) write(name string, key, head []byte, more func(io.Writer) error)
 		if _, err := both.Write(append(appendPart([]byte(cacheHead), key), head...)); err != nil {
 			return err
 		}
-		if more != nil {
-			if err := more(both); err != nil {
-				return err
-			}
+		if err := more(both); err != nil {
+			return err
 		}
 		_, err := to.Write(binary.LittleEndian.AppendUint64(nil, sum.Sum64()))
 		return err

@@ -35,6 +35,8 @@ type Job struct {
 	Cold    bool // read and answer everything anew, whatever is in the cache
 	Verify  bool // then make everything from nothing, and compare it with what is published
 	Options content.Options
+	// Listed is told how many files of documents there are, before they are read.
+	Listed func(documents int)
 	// Progress is told how far the answers are, now and then, from any goroutine.
 	Progress func(done, total int)
 
@@ -128,7 +130,7 @@ type publication struct {
 }
 
 func (b *publication) run(ctx context.Context, p *schemas.Project, declared source.Problems) error {
-	a := &opening{ctx: ctx, folder: b.project, fsys: b.project.FS(), options: b.job.Options}
+	a := &opening{ctx: ctx, folder: b.project, fsys: b.project.FS(), options: b.job.Options, listed: b.job.Listed}
 	a.project, a.declared = p, declared
 	looking := make(chan error, 1)
 	go func() { looking <- b.tree.Look(ctx) }() // while the project is read

@@ -3,6 +3,7 @@ package builder
 import (
 	"encoding/binary"
 	"errors"
+	"io"
 	"math/bits"
 )
 
@@ -76,9 +77,11 @@ func (r *record) find(request uint64) int {
 	return -1
 }
 
-// append writes the record: of each answer the request, and its questions as
+// write writes the record: of each answer the request, and its questions as
 // distances.
-func (r *record) append(b []byte) []byte {
+func (r *record) write(to io.Writer) error {
+	const piece = 64 << 10
+	b := make([]byte, 0, piece+1<<10)
 	b = binary.AppendUvarint(b, uint64(len(r.answers)))
 	b = binary.AppendUvarint(b, uint64(len(r.numbers)))
 	for i, a := range r.answers {
@@ -90,14 +93,21 @@ func (r *record) append(b []byte) []byte {
 			b = binary.AppendUvarint(b, uint64(n-last))
 			last = n
 		}
+		if len(b) >= piece {
+			if _, err := to.Write(b); err != nil {
+				return err
+			}
+			b = b[:0]
+		}
 	}
-	return b
+	_, err := to.Write(b)
+	return err
 }
 
 // errCut is of a file that ends too early, or says what cannot be.
 var errCut = errors.New("it is damaged")
 
-// readRecord reads what append wrote. No number is beyond questions.
+// readRecord reads what write wrote. No number is beyond questions.
 func readRecord(text string, questions int) (*record, error) {
 	c := cursor{text: text}
 	answers, numbers := c.count(), c.count()

@@ -54,7 +54,8 @@ type opening struct {
 	options content.Options
 	last    *past // nil: there is none
 	changed []string
-	keep    bool // another one will follow
+	keep    bool                // another one will follow
+	listed  func(documents int) // is told how many files there are; nil
 
 	past
 }
@@ -204,6 +205,9 @@ func (a *opening) read() (err error) {
 		known = last.library
 	} else if a.listing, err = content.Walk(a.fsys, a.project); err != nil {
 		return err
+	}
+	if a.listed != nil {
+		a.listed(len(a.listing.Documents))
 	}
 	a.library, err = content.ReadAgain(a.ctx, a.fsys, a.project, a.listing, a.store, known, a.changed)
 	return err
