@@ -44,6 +44,7 @@ type cache struct {
 	program string       // "" if nothing is to be kept
 	cold    bool         // nothing is to be believed
 	warm    bool         // something was
+	text    string       // of the documents\' file, once it has been read
 
 	bodies string // the name of the bodies' file in use
 	file   file   // it
@@ -121,6 +122,26 @@ func (c *cache) fresh() (bodies.Store, error) {
 	return bodies.InFile(c.file, 0), nil
 }
 
+// listing gives what the disk told when the last build looked, if it may be
+// believed that nothing has changed where it tells the same, or nil; and what git
+// had said.
+func (c *cache) listing(p *schemas.Project) (*content.Listing, history, error) {
+	if c.cold {
+		return nil, history{}, nil
+	}
+	library, _, _, err := c.saved(p)
+	if err != nil || library == "" {
+		return nil, history{}, err
+	}
+	in := cursor{text: library}
+	asked := restoreHistory([]byte(in.part()))
+	l, settled, err := content.RestoreListing(in.text, p)
+	if err != nil || !settled {
+		return nil, history{}, nil
+	}
+	return l, asked, nil
+}
+
 // restored is nil, without an error, where anything is not as it has to be.
 func (c *cache) restored(p *schemas.Project, declared source.Problems) (*past, error) {
 	library, name, size, err := c.saved(p)
@@ -145,11 +166,14 @@ func (c *cache) restored(p *schemas.Project, declared source.Problems) (*past, e
 // saved gives a library as it was saved, and the name and the size of its file of
 // bodies; "" if there is none that can be believed.
 func (c *cache) saved(p *schemas.Project) (library, name string, size int64, err error) {
-	text, ok, err := c.read(documentsFile, c.documentsKey(p))
-	if err != nil || !ok {
-		return "", "", 0, err
+	if c.text == "" {
+		text, ok, err := c.read(documentsFile, c.documentsKey(p))
+		if err != nil || !ok {
+			return "", "", 0, err
+		}
+		c.text = text
 	}
-	in := cursor{text: text}
+	in := cursor{text: c.text}
 	c.sources = in.part()
 	name, size = in.part(), int64(in.number())
 	if in.cut || !strings.HasPrefix(name, bodiesPrefix) || !fs.ValidPath(name) {

@@ -134,15 +134,21 @@ func (b *publication) run(ctx context.Context, p *schemas.Project, declared sour
 	a.project, a.declared = p, declared
 	looking := make(chan error, 1)
 	go func() { looking <- b.tree.Look(ctx) }() // while the project is read
+	looked := sync.OnceValue(func() error { return <-looking })
+	defer looked()
+	if same, err := b.quiet(ctx, a, looked); same || err != nil {
+		return err
+	}
 	last, err := b.look(a)
-	if err := errors.Join(<-looking, err); err != nil {
+	if err := errors.Join(looked(), err); err != nil {
 		return err
 	}
-	if same, err := b.unchanged(ctx, a, last); same || err != nil {
+	if same, err := b.unchanged(ctx, a, last, a.sameSources()); same || err != nil {
 		return err
 	}
+	go func() { looking <- b.tree.LookIntoFolders(ctx) }() // while the edition is made
 	opened, err := a.make()
-	if err != nil {
+	if err := errors.Join(<-looking, err); err != nil {
 		return err
 	}
 	b.result.open(opened)
@@ -154,6 +160,29 @@ func (b *publication) run(ctx context.Context, p *schemas.Project, declared sour
 		return nil
 	}
 	return b.publish(ctx, a, last)
+}
+
+// quiet says whether nothing has changed at all, which is seen without the
+// documents: no file of the project has another time, and none is so young that it might have been
+// changed within one. If it is not so, a has what was listed for that.
+func (b *publication) quiet(ctx context.Context, a *opening, looked func() error) (bool, error) {
+	known, asked, err := b.cache.listing(a.project)
+	if err != nil || known == nil {
+		return false, err
+	}
+	if a.walked, err = content.Walk(a.fsys, a.project); err != nil || !a.walked.Same(known) {
+		return false, err
+	}
+	look := &opening{ctx: ctx, folder: a.folder, fsys: a.fsys, options: a.options, last: &past{history: asked}}
+	look.project, look.declared = a.project, a.declared
+	if err := inTurn(look.ask, look.dress); err != nil {
+		return false, err
+	}
+	last, err := b.cache.published(b.tree, look.answersKey(b.cache.program))
+	if err := errors.Join(looked(), err); err != nil {
+		return false, err
+	}
+	return b.unchanged(ctx, look, last, true)
 }
 
 // look reads the project, with what the last build has left, and gives what is
@@ -171,8 +200,8 @@ func (b *publication) look(a *opening) (last *published, err error) {
 // unchanged says whether the tree that is there is the one that this build would
 // publish, by looking at sources and published files alone, and if so what was
 // said of it.
-func (b *publication) unchanged(ctx context.Context, a *opening, last *published) (bool, error) {
-	if last == nil || !a.sameSources() || last.sources != b.cache.sources || !last.holds(a.options.Now) || last.head != a.history.head || last.passedOn != a.passedOnStamp() {
+func (b *publication) unchanged(ctx context.Context, a *opening, last *published, sameSources bool) (bool, error) {
+	if last == nil || !sameSources || last.sources != b.cache.sources || !last.holds(a.options.Now) || last.head != a.history.head || last.passedOn != a.passedOnStamp() {
 		return false, nil
 	}
 	if intact, err := b.tree.Intact(ctx); err != nil || !intact {
@@ -185,7 +214,7 @@ func (b *publication) unchanged(ctx context.Context, a *opening, last *published
 		r.Families[of] += f.files
 	}
 	r.Report = tree.Report{Files: last.files, Kept: last.files}
-	if !a.last.library.Settled() && a.library.Settled() { // the next build need not look into them again
+	if a.library != nil && !a.last.library.Settled() && a.library.Settled() { // the next build need not look into them again
 		b.save(b.cache.saveDocuments(a))
 	}
 	return true, nil

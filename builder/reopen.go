@@ -56,6 +56,7 @@ type opening struct {
 	changed []string
 	keep    bool                // another one will follow
 	listed  func(documents int) // is told how many files there are; nil
+	walked  *content.Listing    // somebody has walked already; nil
 
 	past
 }
@@ -196,13 +197,17 @@ func (a *opening) askAnew() error {
 func (a *opening) read() (err error) {
 	var known *content.Library
 	if last := a.last; last != nil && last.project == a.project {
-		if a.listing, err = content.Relist(a.fsys, a.project, last.listing, a.changed); err != nil {
+		if a.walked != nil {
+			a.listing = a.walked
+		} else if a.listing, err = content.Relist(a.fsys, a.project, last.listing, a.changed); err != nil {
 			return err
 		}
 		if a.listing.Same(last.listing) {
 			a.listing = last.listing
 		}
 		known = last.library
+	} else if a.walked != nil {
+		a.listing = a.walked
 	} else if a.listing, err = content.Walk(a.fsys, a.project); err != nil {
 		return err
 	}

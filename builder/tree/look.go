@@ -20,12 +20,13 @@ const (
 )
 
 // A look is a pass over everything that a manifest names: one stat for a file
-// and for a folder, without a path to walk.
+// and for a folder, without a path to walk. Whoever wants to know only whether
+// anything changed does not look at folders, of which each has a file that was seen.
 type look struct {
 	dirs    *dirs
 	files   []sight
 	folders []sight
-	times   []int64 // the folders', when a name in them last changed
+	times   []int64 // the folders', when a name in them last changed; nil: nobody looked at them
 }
 
 // glance is a piece of that work: names in one folder.
@@ -37,9 +38,12 @@ type glance struct {
 }
 
 // survey looks at the tree whose folder is called root, be it the published one
-// or one beside it, for the folders of d and the files of l, which may be nil.
+// or one beside it, for the files of l, or if that is nil for the folders of d.
 func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs) (*look, error) {
-	s := &look{dirs: d, files: make([]sight, len(d.of)), folders: make([]sight, len(d.all)), times: make([]int64, len(d.all))}
+	s := &look{dirs: d, files: make([]sight, len(d.of))}
+	if l == nil {
+		s.folders, s.times = make([]sight, len(d.all)), make([]int64, len(d.all))
+	}
 	err := each(ctx, d.glances(l), func(g glance) error {
 		dir := root
 		if g.dir != 0 {
@@ -68,23 +72,30 @@ func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs) (*look
 			}
 			err = nil
 		}
-		if g.first {
+		if g.first && s.times != nil {
 			s.folders[0], s.times[0] = kind(info, err, disk.Directory), info.Changed
 		}
 		return err
 	})
-	// What is behind something that is no folder was not seen.
-	for i := range d.all {
-		if i > 0 && s.folders[d.all[i].up] != asSaid {
+	s.settle()
+	return s, err
+}
+
+// settle: what is behind something that is no folder was not seen.
+func (s *look) settle() {
+	if s.times == nil {
+		return
+	}
+	for i := range s.dirs.all {
+		if i > 0 && s.folders[s.dirs.all[i].up] != asSaid {
 			s.folders[i] = missing
 		}
 		if s.folders[i] != asSaid {
-			for _, f := range d.files(int32(i)) {
+			for _, f := range s.dirs.files(int32(i)) {
 				s.files[f] = missing
 			}
 		}
 	}
-	return s, err
 }
 
 func kind(info disk.Info, err error, want disk.Kind) sight {
@@ -129,7 +140,9 @@ func (d *dirs) glances(l *list) []glance {
 		at := i
 		if i > 0 {
 			at = d.all[i].up
-			put(at, below(at, d.all[i].path), ^i)
+			if l == nil {
+				put(at, below(at, d.all[i].path), ^i)
+			}
 			if d.all[i].direct > 2 || d.all[i].folds > 0 {
 				at = i
 			}
@@ -170,6 +183,21 @@ func (t *Tree) Look(ctx context.Context) error {
 		return err
 	}
 	t.seen = seen
+	return nil
+}
+
+// LookIntoFolders looks at the published folders too, which a build that is going
+// to change something needs. It may run while answers are not asked for yet, after Look.
+func (t *Tree) LookIntoFolders(ctx context.Context) error {
+	if t.seen == nil || t.seen.times != nil {
+		return nil
+	}
+	folders, err := t.survey(ctx, t.name, nil, t.dirs())
+	if err != nil {
+		return err
+	}
+	t.seen.folders, t.seen.times = folders.folders, folders.times
+	t.seen.settle()
 	return nil
 }
 

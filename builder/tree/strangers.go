@@ -51,7 +51,7 @@ func (t *Tree) changedFolders(ctx context.Context, root string, d *dirs, since i
 		}
 		return every, nil
 	}
-	if root == t.name && t.seen != nil && t.seen.dirs == d {
+	if root == t.name && t.seen != nil && t.seen.dirs == d && t.seen.times != nil {
 		return t.seen.changed(since), nil
 	}
 	return t.changedIn(ctx, root, d, nil, since)
