@@ -35,8 +35,9 @@ type Job struct {
 	Cold    bool // read and answer everything anew, whatever is in the cache
 	Verify  bool // then make everything from nothing, and compare it with what is published
 	Options content.Options
-	// Listed is told how many files of documents there are, before they are read.
-	Listed func(documents int)
+	// Listed is told how many files of documents there are, before they are read,
+	// and whether the cache knows nothing of them.
+	Listed func(documents int, cold bool)
 	// Progress is told how far the answers are, now and then, from any goroutine.
 	Progress func(done, total int)
 

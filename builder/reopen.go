@@ -54,9 +54,9 @@ type opening struct {
 	options content.Options
 	last    *past // nil: there is none
 	changed []string
-	keep    bool                // another one will follow
-	listed  func(documents int) // is told how many files there are; nil
-	walked  *content.Listing    // somebody has walked already; nil
+	keep    bool                           // another one will follow
+	listed  func(documents int, cold bool) // see Job; nil
+	walked  *content.Listing               // somebody has walked already; nil
 
 	past
 }
@@ -212,7 +212,7 @@ func (a *opening) read() (err error) {
 		return err
 	}
 	if a.listed != nil {
-		a.listed(len(a.listing.Documents))
+		a.listed(len(a.listing.Documents), known == nil)
 	}
 	a.library, err = content.ReadAgain(a.ctx, a.fsys, a.project, a.listing, a.store, known, a.changed)
 	return err

@@ -1,9 +1,6 @@
 package main
 
-import (
-	"os"
-	"runtime/debug"
-)
+import "runtime/debug"
 
 // While a project is read most memory is garbage of parsers, and how much of it
 // lies around when the collector comes decides how large the process gets. A soft limit
@@ -17,10 +14,29 @@ const (
 	limitPerDocument = 9_900 // bytes; some 6,700 are in use at the end of a cold build
 )
 
-// boundMemory sets the limit for a build of so many documents, unless whoever
-// runs it has set one with GOMEMLIMIT.
-func boundMemory(documents int) {
-	if os.Getenv("GOMEMLIMIT") == "" {
+// easyGoing is the collector's share (as GOGC) until it is known that much has to
+// be read: what comes back from the cache stays, and there is no use in looking
+// for garbage among it.
+const easyGoing = 400
+
+// A collector is how a build has garbage collected, unless whoever runs it has
+// said so with GOGC or GOMEMLIMIT.
+type collector struct{ share, limit bool }
+
+func (e env) newCollector() collector {
+	c := collector{e.variable("GOGC") == "", e.variable("GOMEMLIMIT") == ""}
+	if c.share && c.limit {
+		debug.SetGCPercent(easyGoing)
+	}
+	return c
+}
+
+// listed sets the limit for a build of so many documents.
+func (c collector) listed(documents int, cold bool) {
+	if c.limit {
 		debug.SetMemoryLimit(limitBase + limitPerDocument*int64(documents))
+	}
+	if c.share && c.limit && cold {
+		debug.SetGCPercent(100)
 	}
 }
