@@ -44,6 +44,7 @@ func publishWorld(t *testing.T, seed uint64, steps int) {
 	defer folder.Close()
 	good, unchanged, written, files := 0, 0, 0, 0
 	published := map[string]string{}
+	forgotten := false // what is published there, since the last good build
 	for n := range steps {
 		o := content.Options{Now: w.now, Drafts: seed%4 == 3}
 		job := Job{Folder: w.dir, Options: o, Program: "a test"}
@@ -53,7 +54,8 @@ func publishWorld(t *testing.T, seed uint64, steps int) {
 			about += "; " + tamper
 		}
 		r, err := Publish(t.Context(), job)
-		if refused := (*tree.Refusal)(nil); errors.As(err, &refused) && tamper == withoutState {
+		forgotten = forgotten || tamper == withoutState
+		if refused := (*tree.Refusal)(nil); errors.As(err, &refused) && forgotten {
 			// What is no longer planned stands there, and nobody knows whose it is.
 			if err := os.RemoveAll(filepath.Join(w.dir, "public")); err != nil {
 				t.Fatal(err)
@@ -84,7 +86,7 @@ func publishWorld(t *testing.T, seed uint64, steps int) {
 			t.Fatalf("%s: %d documents, not %d", about, r.Documents, clean.Documents)
 		}
 		if !problems.Failed() {
-			published = want.files
+			published, forgotten = want.files, false
 			good++
 			files += r.Report.Files
 			written += r.Report.Written
