@@ -194,14 +194,20 @@ func (s *inlines) read(lines *text.Segments) bool {
 				}
 				before := '\n'
 				if number > 0 || begin > line.Start {
-					before, _ = utf8.DecodeLastRune(src[:begin])
+					var size int
+					if before, size = utf8.DecodeLastRune(src[:begin]); before == utf8.RuneError && size == 1 {
+						return false // no UTF-8: what goldmark makes of it is its own affair
+					}
 				}
 				if c == '~' && (i-begin > 2 || before == '~') {
 					continue
 				}
 				after := ' '
 				if i < line.Stop {
-					after, _ = utf8.DecodeRune(src[i:line.Stop])
+					var size int
+					if after, size = utf8.DecodeRune(src[i:line.Stop]); after == utf8.RuneError && size == 1 {
+						return false
+					}
 				}
 				canOpen, canClose := flanks(c, before, after)
 				if !canOpen && !canClose {
