@@ -26,7 +26,7 @@ import (
 func TestPublishAgain(t *testing.T) {
 	usual := 5
 	if os.Getenv("GALLEY_FULL") != "" {
-		usual = 60
+		usual = 25
 	}
 	steps := setting(t, "GALLEY_STEPS", usual)
 	first := setting(t, "GALLEY_SEED", 1)
