@@ -23,14 +23,7 @@ import (
 // every list the same members in the same order. What Galley's tree holds
 // besides (documents by id, lists by two filters, feeds) is extra work of its.
 func sameWork(galley, hugo string) (pages, documents, lists int, err error) {
-	err = filepath.WalkDir(hugo, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, err := filepath.Rel(hugo, name)
-		if err != nil {
-			return err
-		}
+	err = eachFile(hugo, func(name, rel string) error {
 		rel = filepath.ToSlash(rel)
 		switch {
 		case strings.HasSuffix(rel, ".html"):
@@ -63,14 +56,7 @@ func sameWork(galley, hugo string) (pages, documents, lists int, err error) {
 
 // sameTree holds a tree that has Hugo's addresses and keys against Hugo's.
 func sameTree(byHand, hugo string) (files int, err error) {
-	err = filepath.WalkDir(hugo, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, err := filepath.Rel(hugo, name)
-		if err != nil {
-			return err
-		}
+	err = eachFile(hugo, func(name, rel string) error {
 		ours := filepath.Join(byHand, rel)
 		switch filepath.Ext(rel) {
 		case ".html":
@@ -83,6 +69,20 @@ func sameTree(byHand, hugo string) (files int, err error) {
 		return nil
 	})
 	return files, err
+}
+
+// eachFile visits the files of a tree, with their names below it.
+func eachFile(tree string, visit func(name, rel string) error) error {
+	return filepath.WalkDir(tree, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(tree, name)
+		if err != nil {
+			return err
+		}
+		return visit(name, rel)
+	})
 }
 
 // sameJSON compares all members of two objects, and what is HTML in them by its

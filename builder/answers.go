@@ -168,8 +168,7 @@ type keeper interface {
 }
 
 func newKeeping(keep keeper, files fs.FS) *keeping {
-	k := &keeping{questions: render.NewQuestions(), stat: render.StatOf(files), keep: keep}
-	return k
+	return &keeping{questions: render.NewQuestions(), stat: render.StatOf(files), keep: keep}
 }
 
 // after makes use of what is known of the last tree: which answers asked
@@ -196,7 +195,8 @@ func (w *worker) stays(r render.Request) (bool, error) {
 	if k.last == nil {
 		return false, nil
 	}
-	i := k.last.find(r.Sum())
+	sum := r.Sum()
+	i := k.last.find(sum)
 	if i < 0 || k.changes.Any(k.last.asked(i)) {
 		return false, nil
 	}
@@ -212,7 +212,7 @@ func (w *worker) stays(r render.Request) (bool, error) {
 		all = all && kept
 	}
 	if all {
-		w.piece.add(r.Sum(), k.last.asked(i))
+		w.piece.add(sum, k.last.asked(i))
 	}
 	return all, nil
 }

@@ -44,7 +44,7 @@ type cache struct {
 	program string       // "" if nothing is to be kept
 	cold    bool         // nothing is to be believed
 	warm    bool         // something was
-	text    string       // of the documents\' file, once it has been read
+	text    string       // of the documents' file, once it has been read
 
 	bodies string // the name of the bodies' file in use
 	file   file   // it
@@ -134,7 +134,7 @@ func (c *cache) listing(p *schemas.Project) (*content.Listing, history, error) {
 		return nil, history{}, err
 	}
 	in := cursor{text: library}
-	asked := restoreHistory([]byte(in.part()))
+	asked := restoreHistory(in.part())
 	l, settled, err := content.RestoreListing(in.text, p)
 	if err != nil || !settled {
 		return nil, history{}, nil
@@ -191,7 +191,7 @@ func (c *cache) believe(library string, file file, size int64, p *schemas.Projec
 	}
 	kept := store(info.Size())
 	in := cursor{text: library}
-	asked := restoreHistory([]byte(in.part()))
+	asked := restoreHistory(in.part())
 	read, listing, err := content.RestoreLibrary(in.text, p, kept)
 	if err != nil || wasteful(read) {
 		return nil, nil

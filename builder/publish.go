@@ -65,6 +65,12 @@ func (r *Result) open(o *Opened) {
 	r.Documents, r.Types = o.Documents, len(o.Project.Types)
 }
 
+// count adds a family's files. What it has elsewhere has its name and a word more.
+func (r *Result) count(name string, files int) {
+	of, _, _ := strings.Cut(name, " ")
+	r.Families[of] += files
+}
+
 // Publish checks, answers and publishes. Where the problems have an error, and
 // where the error is not nil, the published tree is as it was, but for the one
 // case that the report's notes tell of.
@@ -211,8 +217,7 @@ func (b *publication) unchanged(ctx context.Context, a *opening, last *published
 	r := b.result
 	r.Problems, r.Due, r.Documents, r.Types = last.problems, last.due, last.documents, len(a.project.Types)
 	for _, f := range last.families {
-		of, _, _ := strings.Cut(f.name, " ")
-		r.Families[of] += f.files
+		r.count(f.name, f.files)
 	}
 	r.Report = tree.Report{Files: last.files, Kept: last.files}
 	if a.library != nil && !a.last.library.Settled() && a.library.Settled() { // the next build need not look into them again
@@ -252,9 +257,8 @@ func (b *publication) publish(ctx context.Context, a *opening, last *published) 
 	r.Report, err = next.Commit(ctx)
 	counts := map[string]int{}
 	for name, n := range sink.families {
-		of, _, _ := strings.Cut(name, " ")
 		counts[name] = int(n.Load())
-		r.Families[of] += counts[name]
+		r.count(name, counts[name])
 	}
 	if err == nil && len(edited) == 0 {
 		b.save(b.cache.savePublished(b.tree, a.answersKey(b.cache.program), keeping.published(a, r, counts, b.tree.Generation(), b.cache.sources)))

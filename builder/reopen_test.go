@@ -166,7 +166,7 @@ func (c *chain) leave(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := restoreHistory(appendHistory(nil, c.last.past.history))
+	asked := restoreHistory(string(appendHistory(nil, c.last.past.history)))
 	c.last = &Opened{past: restored(p, declared, asked, library, listing, c.store, content.Options{})}
 }
 

@@ -1,8 +1,6 @@
 package builder
 
 import (
-	"encoding/binary"
-
 	"galley/builder/git"
 	"galley/content"
 	"galley/content/bodies"
@@ -25,21 +23,16 @@ func appendHistory(b []byte, h history) []byte {
 	if h.dates == nil {
 		return b
 	}
-	b = binary.AppendUvarint(b, uint64(len(h.head)))
-	b = append(b, h.head...)
-	return h.dates.AppendSaved(b)
+	return h.dates.AppendSaved(appendPart(b, h.head))
 }
 
 // restoreHistory gives what appendHistory has kept: nothing, if these bytes are
 // anything else.
-func restoreHistory(saved []byte) history {
-	n, size := binary.Uvarint(saved)
-	if size <= 0 || n > uint64(len(saved)-size) {
-		return history{}
-	}
-	head, rest := string(saved[size:][:n]), saved[size:][n:]
-	dates, err := git.Restore(rest)
-	if err != nil {
+func restoreHistory(saved string) history {
+	in := cursor{text: saved}
+	head := in.part()
+	dates, err := git.Restore([]byte(in.text))
+	if err != nil || in.cut {
 		return history{}
 	}
 	return history{head: head, dates: dates}

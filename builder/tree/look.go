@@ -169,8 +169,8 @@ func (s *look) changed(since int64) []string {
 }
 
 // Look looks at every published file that the manifest names, so that Keep and
-// Put need not. It may run while documents
-// are read, but has to have returned before Next is called.
+// Put need not. It may run while documents are read, but has to have returned
+// before Next is called.
 func (t *Tree) Look(ctx context.Context) error {
 	if t.seen != nil || !t.there || !t.trusted {
 		return nil
