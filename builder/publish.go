@@ -38,6 +38,8 @@ type Job struct {
 	// Listed is told how many files of documents there are, before they are read,
 	// and whether the cache knows nothing of them.
 	Listed func(documents int, cold bool)
+	// Planned is told how many files will be published, before they are answered.
+	Planned func(files int)
 	// Progress is told how far the answers are, now and then, from any goroutine.
 	Progress func(done, total int)
 
@@ -235,6 +237,9 @@ func (b *publication) publish(ctx context.Context, a *opening, last *published) 
 	next := b.tree.Next()
 	defer func() { err = errors.Join(err, next.Abandon()) }()
 
+	if b.job.Planned != nil {
+		b.job.Planned(e.Files())
+	}
 	sink := newPublishing(next, a.fsys, a.opened, b.job.Progress)
 	keeping := newKeeping(sink, a.fsys)
 	if last != nil {

@@ -57,11 +57,11 @@ func build(c *cli.Context, e env) error {
 		return err
 	}
 	began := time.Now()
-	bar := e.progress()
+	bar, memory := e.progress(), e.newCollector()
 	result, err := builder.Publish(c.Context, builder.Job{
 		Folder: folder, Out: c.String("out"), Home: cmp.Or(e.variable("HOME"), e.variable("USERPROFILE")), InPlace: c.Bool("in-place"),
 		Holder:  "a build (pid " + strconv.Itoa(os.Getpid()) + ", since " + e.now().Format(time.TimeOnly) + ")",
-		Options: options, Listed: e.newCollector().listed, Progress: bar.tell, Program: program(), Cold: c.Bool("cold"), Verify: c.Bool("verify"),
+		Options: options, Listed: memory.listed, Planned: memory.planned, Progress: bar.tell, Program: program(), Cold: c.Bool("cold"), Verify: c.Bool("verify"),
 	})
 	bar.clear()
 	took := time.Since(began).Seconds()
