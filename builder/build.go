@@ -28,10 +28,6 @@ type Sink interface {
 	Put(a Artifact) error
 }
 
-// batch is how many requests a worker takes at a time: enough that the lock
-// around the plan is never waited for, few enough that all end together.
-const batch = 64
-
 // Build answers what is planned, on all cores, and hands it to a sink. A
 // template's failure is a problem; with one nothing should be published.
 func Build(ctx context.Context, e *render.Edition, to Sink) (source.Problems, error) {
@@ -40,12 +36,12 @@ func Build(ctx context.Context, e *render.Edition, to Sink) (source.Problems, er
 
 // run is Build with what is kept from one build to the next; nil: nothing.
 func run(ctx context.Context, e *render.Edition, to Sink, k *keeping) (source.Problems, error) {
-	next, stop := iter.Pull(e.Plan())
-	defer stop()
-	b := &build{edition: e, to: to, next: next, keeping: k}
+	q := newQueue(e.Parts())
+	defer q.stop()
+	b := &build{edition: e, to: to, keeping: k, queue: q}
 	g, ctx := errgroup.WithContext(ctx)
-	for range runtime.GOMAXPROCS(0) {
-		g.Go(func() error { return b.work(ctx) })
+	for i := range runtime.GOMAXPROCS(0) {
+		g.Go(func() error { return b.work(ctx, i) })
 	}
 	err := g.Wait()
 	b.problems.Sort()
@@ -56,9 +52,7 @@ type build struct {
 	edition *render.Edition
 	to      Sink
 	keeping *keeping // nil: nothing is kept
-
-	mu   sync.Mutex
-	next func() (render.Request, bool)
+	queue   *queue
 
 	faults   sync.Mutex
 	problems source.Problems
@@ -77,6 +71,7 @@ type worker struct {
 	*build
 	c        *render.Context
 	requests [batch]render.Request
+	turn     turn // in the queue
 	response render.Response
 	address  []byte
 
@@ -84,14 +79,14 @@ type worker struct {
 	kept  []string // of the answer that is made, what stays as it is published
 }
 
-func (b *build) work(ctx context.Context) error {
-	w := &worker{build: b, c: b.edition.Context()}
+func (b *build) work(ctx context.Context, i int) error {
+	w := &worker{build: b, c: b.edition.Context(), turn: turn{queue: b.queue, back: i%2 == 1}}
 	if b.keeping != nil {
 		w.c, w.piece = b.edition.Recording(b.keeping.questions, b.keeping.stat), &record{}
 		defer b.keeping.done(w.piece)
 	}
 	for {
-		taken := w.take()
+		taken := w.turn.take(w.requests[:])
 		if taken == 0 {
 			return nil
 		}
@@ -104,20 +99,6 @@ func (b *build) work(ctx context.Context) error {
 			}
 		}
 	}
-}
-
-func (w *worker) take() (n int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for n < batch {
-		r, ok := w.next()
-		if !ok {
-			break
-		}
-		w.requests[n] = r
-		n++
-	}
-	return n
 }
 
 // answer answers one request and puts it at its address, and at those of the

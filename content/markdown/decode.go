@@ -14,6 +14,13 @@ var decodable = [256]bool{'\\': true, '&': true, 0: true}
 // the text itself, or holds until the next call.
 func (p *Printer) decode(s []byte) []byte {
 	i := 0
+	for i+8 <= len(s) {
+		w := eight(s, i)
+		if (is(w, '\\')|is(w, '&')|is(w, 0))&highs != 0 {
+			break
+		}
+		i += 8
+	}
 	for i < len(s) && !decodable[s[i]] {
 		i++
 	}

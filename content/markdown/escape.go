@@ -67,18 +67,9 @@ func appendJSON[S string | []byte](b []byte, s S) []byte {
 // plainUntil gives where, from i on, the first byte stands that needs a look:
 // most do not, so eight are looked at in one step.
 func plainUntil[S string | []byte](s S, i int) int {
-	const (
-		ones  = 0x0101010101010101
-		highs = 0x8080808080808080
-	)
 	for ; i+8 <= len(s); i += 8 {
-		t := s[i : i+8]
-		w := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 |
-			uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
-		quote, slash := w^(ones*'"'), w^(ones*'\\')
-		// The top bit of a byte says that it is below a space, is one of both, or is no
-		// ASCII; of those that are set wrongly each stands behind one that is right.
-		if look := ((w-ones*' ')&^w | (quote-ones)&^quote | (slash-ones)&^slash | w) & highs; look != 0 {
+		w := eight(s, i)
+		if look := ((w-ones*' ')&^w | is(w, '"') | is(w, '\\') | w) & highs; look != 0 {
 			return i + bits.TrailingZeros64(look)>>3
 		}
 	}
@@ -98,8 +89,20 @@ func AppendAttr(b []byte, s string) []byte { return appendEscaped(b, s) }
 func appendEscaped[S string | []byte](b []byte, s S) []byte {
 	from := 0
 	for i := 0; i < len(s); i++ {
-		if !inEntities[s[i]] {
-			continue
+		for i+8 <= len(s) {
+			w := eight(s, i)
+			look := (is(w, '&') | is(w, '<') | is(w, '>') | is(w, '"') | is(w, 0)) & highs
+			if look != 0 {
+				i += bits.TrailingZeros64(look) >> 3
+				break
+			}
+			i += 8
+		}
+		for i < len(s) && !inEntities[s[i]] {
+			i++
+		}
+		if i == len(s) {
+			break
 		}
 		b = append(b, s[from:i]...)
 		b = append(b, entities[s[i]]...)

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"strconv"
 	"unicode/utf8"
@@ -43,6 +44,10 @@ func CheckSize(file string, size int, limits Limits) (ps Problems) {
 // to it: the rest of a file in another encoding would be more of the same.
 func (s *sheet) encoding() {
 	for i := 0; i < len(s.text); {
+		if i+8 <= len(s.text) && harmless(binary.LittleEndian.Uint64(s.text[i:])) {
+			i += 8
+			continue
+		}
 		c := s.text[i]
 		if c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c == '\r' {
 			i++
@@ -61,6 +66,13 @@ func (s *sheet) encoding() {
 		}
 		i += size
 	}
+}
+
+// harmless says of eight bytes that all are ASCII and none is a control character,
+// by their top bits: that of a byte below a space, and of one above ~.
+func harmless(w uint64) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	return (w|(w-ones*' ')|(w+ones))&highs == 0
 }
 
 // control says which characters have no place in a text: neither JSON nor XML
