@@ -9,6 +9,7 @@ import (
 
 	"github.com/zeebo/xxh3"
 
+	"galley/builder/tree"
 	"galley/content"
 	"galley/render"
 	"galley/schemas/source"
@@ -28,6 +29,7 @@ type published struct {
 	problems   source.Problems
 
 	answers   string // what record and questions are read from, when they are wanted
+	reading   func() error
 	record    *record
 	questions *render.Questions
 }
@@ -124,10 +126,23 @@ func readPublished(text string) *published {
 	return p
 }
 
+// readAnswersBeside begins to read the rest, which answersRead waits for.
+func (p *published) readAnswersBeside(beside *sync.WaitGroup) {
+	p.reading = sync.OnceValue(p.readAnswers)
+	beside.Go(func() { p.reading() })
+}
+
+// answersRead says whether there is something, and all of it has been read.
+func (p *published) answersRead() bool { return p != nil && p.reading() == nil }
+
 // readAnswers reads the rest.
 func (p *published) readAnswers() (err error) {
 	in := cursor{text: p.answers}
-	if p.questions, err = render.ReadQuestions([]byte(in.part())); err != nil {
+	p.answers = ""
+	saved := in.part()
+	// Some more room, for the questions that come.
+	questions := append(make([]byte, 0, len(saved)+len(saved)/64+4<<10), saved...)
+	if p.questions, err = render.ReadQuestions(questions); err != nil {
 		return err
 	}
 	p.record, err = readRecord(in.text, p.questions.Len())
@@ -171,12 +186,9 @@ func newKeeping(keep keeper, files fs.FS) *keeping {
 	return &keeping{questions: render.NewQuestions(), stat: render.StatOf(files), keep: keep}
 }
 
-// after makes use of what is known of the last tree: which answers asked
-// nothing that is answered differently now.
+// after makes use of what is known of the last tree, whose answers have been read:
+// which of them asked nothing that is answered differently now.
 func (k *keeping) after(last *published, e *render.Edition) {
-	if last.readAnswers() != nil {
-		return // then everything is answered
-	}
 	k.questions, k.last, k.changes = last.questions, last.record, last.questions.Ask(e, k.stat)
 }
 
@@ -243,10 +255,10 @@ func (k *keeping) record() *record {
 }
 
 // published gives what to keep of a build, with how many files each family has.
-func (k *keeping) published(a *opening, r *Result, families map[string]int, generation, sources string) *published {
+func (k *keeping) published(a *opening, r *Result, families map[string]int, next *tree.Next, sources string) *published {
 	p := &published{
-		generation: generation, sources: sources, made: a.options.Now, due: r.Due, head: a.history.head, passedOn: a.passedOnStamp(),
-		documents: r.Documents, files: r.Report.Files, problems: r.Problems, record: k.record(), questions: k.questions,
+		generation: next.Generation(), sources: sources, made: a.options.Now, due: r.Due, head: a.history.head, passedOn: a.passedOnStamp(),
+		documents: r.Documents, files: next.Files(), problems: r.Problems, record: k.record(), questions: k.questions,
 	}
 	for _, f := range a.opened.Edition.Families() {
 		p.families = append(p.families, family{f.Name, families[f.Name]})

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/zeebo/xxh3"
 
@@ -40,11 +41,12 @@ const (
 
 // A cache is that folder during one build, which has the lock of .galley.
 type cache struct {
-	folder  *disk.Folder // .galley itself if nothing is to be kept
-	program string       // "" if nothing is to be kept
-	cold    bool         // nothing is to be believed
-	warm    bool         // something was
-	text    string       // of the documents' file, once it has been read
+	folder  *disk.Folder           // .galley itself if nothing is to be kept
+	program string                 // "" if nothing is to be kept
+	cold    bool                   // nothing is to be believed
+	warm    bool                   // something was
+	text    string                 // of the documents' file, once it has been read
+	answers func() (string, error) // the file of what is published, being read
 
 	bodies string // the name of the bodies' file in use
 	file   file   // it
@@ -122,24 +124,23 @@ func (c *cache) fresh() (bodies.Store, error) {
 	return bodies.InFile(c.file, 0), nil
 }
 
-// listing gives what the disk told when the last build looked, if it may be
-// believed that nothing has changed where it tells the same, or nil; and what git
-// had said.
-func (c *cache) listing(p *schemas.Project) (*content.Listing, history, error) {
+// listing gives what the disk told when the last build looked, or nil, and whether
+// it may be believed that nothing has changed where it tells the same; and what
+// git had said.
+func (c *cache) listing(p *schemas.Project) (l *content.Listing, settled bool, asked history, err error) {
 	if c.cold {
-		return nil, history{}, nil
+		return nil, false, history{}, nil
 	}
 	library, _, _, err := c.saved(p)
 	if err != nil || library == "" {
-		return nil, history{}, err
+		return nil, false, history{}, err
 	}
 	in := cursor{text: library}
-	asked := restoreHistory(in.part())
-	l, settled, err := content.RestoreListing(in.text, p)
-	if err != nil || !settled {
-		return nil, history{}, nil
+	asked = restoreHistory(in.part())
+	if l, settled, err = content.RestoreListing(in.text, p); err != nil {
+		return nil, false, history{}, nil
 	}
-	return l, asked, nil
+	return l, settled, asked, nil
 }
 
 // restored is nil, without an error, where anything is not as it has to be.
@@ -261,21 +262,35 @@ func (c *cache) published(t *tree.Tree, key []byte) (*published, error) {
 	if c.cold {
 		return nil, nil
 	}
-	text, ok, err := c.read(answersPrefix+t.Key(), key)
-	if err != nil || !ok {
+	c.readAhead(t)
+	text, err := c.answers()
+	if err != nil {
 		return nil, err
 	}
-	if p := readPublished(text); p != nil && p.generation == t.Generation() {
+	if text, ok := keyed(text, key); !ok {
+		return nil, nil
+	} else if p := readPublished(text); p != nil && p.generation == t.Generation() {
 		return p, nil
 	}
 	return nil, nil
 }
 
-func (c *cache) savePublished(t *tree.Tree, key []byte, p *published) error {
-	if c.program == "" {
-		return nil
+// readAhead begins to read what published will be asked for.
+func (c *cache) readAhead(t *tree.Tree) {
+	if c.cold || c.answers != nil {
+		return
 	}
-	return c.write(answersPrefix+t.Key(), key, nil, p.write)
+	c.answers = sync.OnceValues(func() (string, error) { return c.whole(answersPrefix + t.Key()) })
+	go c.answers()
+}
+
+// savePublished keeps what is kept of a tree: once done is called, for it is worth
+// nothing before that tree is the published one.
+func (c *cache) savePublished(t *tree.Tree, key []byte, p *published) (done func() error, err error) {
+	if c.program == "" {
+		return func() error { return nil }, nil
+	}
+	return c.prepare(answersPrefix+t.Key(), key, nil, p.write)
 }
 
 // A file of the cache: this line, what it was made by and from, its content, and
@@ -284,7 +299,16 @@ const cacheHead = "galley cache 1\n"
 
 // write writes one of them: head, and then what more writes.
 func (c *cache) write(name string, key, head []byte, more func(io.Writer) error) error {
-	err := c.folder.Put(name, func(to io.Writer) error {
+	done, err := c.prepare(name, key, head, more)
+	if err != nil {
+		return err
+	}
+	return done()
+}
+
+// prepare is write that leaves the file that is there until done is called.
+func (c *cache) prepare(name string, key, head []byte, more func(io.Writer) error) (done func() error, err error) {
+	put, err := c.folder.Prepare(name, func(to io.Writer) error {
 		sum := xxh3.New()
 		both := io.MultiWriter(to, sum)
 		if _, err := both.Write(append(appendPart([]byte(cacheHead), key), head...)); err != nil {
@@ -297,27 +321,48 @@ func (c *cache) write(name string, key, head []byte, more func(io.Writer) error)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("keeping what was read for the next build: %w", err)
+		return nil, notKept(err)
 	}
-	return nil
+	return func() error { return notKept(put()) }, nil
+}
+
+func notKept(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("keeping what was read for the next build: %w", err)
 }
 
 // read gives the content of a file; false if there is none that can be believed.
 func (c *cache) read(name string, key []byte) (text string, ok bool, err error) {
-	text, err = c.folder.ReadText(name)
+	if text, err = c.whole(name); err != nil {
+		return "", false, err
+	}
+	text, ok = keyed(text, key)
+	return text, ok, nil
+}
+
+// whole gives a file's key and content; "" if there is none that can be believed.
+func (c *cache) whole(name string) (string, error) {
+	text, err := c.folder.ReadText(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", false, nil
+		return "", nil
 	}
 	if err != nil {
-		return "", false, err
+		return "", err
 	}
 	end := len(text) - 8
 	if end < len(cacheHead) || text[:len(cacheHead)] != cacheHead || binary.LittleEndian.Uint64([]byte(text[end:])) != xxh3.HashString(text[:end]) {
-		return "", false, nil
+		return "", nil
 	}
-	in := cursor{text: text[len(cacheHead):end]}
+	return text[len(cacheHead):end], nil
+}
+
+// keyed gives the content of what whole gave, if it was made with a key.
+func keyed(text string, key []byte) (string, bool) {
+	in := cursor{text: text}
 	if in.part() != string(key) || in.cut {
-		return "", false, nil
+		return "", false
 	}
-	return in.text, true, nil
+	return in.text, true
 }

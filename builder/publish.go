@@ -102,6 +102,8 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 		return result, err
 	}
 	defer func() { err = errors.Join(err, lock.Release(false), state.Close()) }()
+	walk := walking(project.FS(), p)
+	defer walk()
 	t, err := tree.Open(ctx, where, state, tree.Options{InPlace: job.InPlace, Note: job.Holder, Hook: job.hook, Patience: job.patience})
 	if err != nil {
 		return result, err
@@ -113,7 +115,7 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
 
-	b := &publication{job: job, project: project, cache: c, tree: t, result: result}
+	b := &publication{job: job, project: project, cache: c, tree: t, result: result, walk: walk}
 	err = b.run(ctx, p, problems)
 	if errors.Is(err, bodies.ErrDamaged) && c.warm {
 		c.cold = true
@@ -126,6 +128,13 @@ func Publish(ctx context.Context, job Job) (result *Result, err error) {
 	return result, err
 }
 
+// walking begins to list the project's files, and gives a function that waits for it.
+func walking(fsys fs.FS, p *schemas.Project) func() (*content.Listing, error) {
+	walk := sync.OnceValues(func() (*content.Listing, error) { return content.Walk(fsys, p) })
+	go walk()
+	return walk
+}
+
 // A publication is one build that publishes.
 type publication struct {
 	job     Job
@@ -133,6 +142,7 @@ type publication struct {
 	cache   *cache
 	tree    *tree.Tree
 	result  *Result
+	walk    func() (*content.Listing, error)
 
 	noting sync.Mutex
 	notes  []string
@@ -145,6 +155,7 @@ func (b *publication) run(ctx context.Context, p *schemas.Project, declared sour
 	go func() { looking <- b.tree.Look(ctx) }() // while the project is read
 	looked := sync.OnceValue(func() error { return <-looking })
 	defer looked()
+	b.cache.readAhead(b.tree)
 	if same, err := b.quiet(ctx, a, looked); same || err != nil {
 		return err
 	}
@@ -155,16 +166,19 @@ func (b *publication) run(ctx context.Context, p *schemas.Project, declared sour
 	if same, err := b.unchanged(ctx, a, last, a.sameSources()); same || err != nil {
 		return err
 	}
-	go func() { looking <- b.tree.LookIntoFolders(ctx) }() // while the edition is made
+	var beside sync.WaitGroup // what goes on while the edition is made
+	defer beside.Wait()
+	beside.Go(func() { looking <- b.tree.LookIntoFolders(ctx) })
+	if last != nil {
+		last.readAnswersBeside(&beside)
+	}
 	opened, err := a.make()
 	if err := errors.Join(<-looking, err); err != nil {
 		return err
 	}
 	b.result.open(opened)
 	b.cache.took(a)
-	var saving sync.WaitGroup
-	saving.Go(func() { b.save(b.cache.saveDocuments(a)) })
-	defer saving.Wait()
+	beside.Go(func() { b.save(b.cache.saveDocuments(a)) })
 	if opened.Edition == nil {
 		return nil
 	}
@@ -173,14 +187,21 @@ func (b *publication) run(ctx context.Context, p *schemas.Project, declared sour
 
 // quiet says whether nothing has changed at all, which is seen without the
 // documents: no file of the project has another time, and none is so young that it might have been
-// changed within one. If it is not so, a has what was listed for that.
+// changed within one. In any case a has what was listed for that.
 func (b *publication) quiet(ctx context.Context, a *opening, looked func() error) (bool, error) {
-	known, asked, err := b.cache.listing(a.project)
-	if err != nil || known == nil {
+	known, settled, asked, err := b.cache.listing(a.project)
+	if err != nil {
 		return false, err
 	}
-	if a.walked, err = content.Walk(a.fsys, a.project); err != nil || !a.walked.Same(known) {
+	if a.walked, err = b.walk(); err != nil {
 		return false, err
+	}
+	if known != nil && !a.walked.Same(known) {
+		b.tree.Changing()
+		return false, nil
+	}
+	if known == nil || !settled {
+		return false, nil
 	}
 	look := &opening{ctx: ctx, folder: a.folder, fsys: a.fsys, options: a.options, last: &past{history: asked}}
 	look.project, look.declared = a.project, a.declared
@@ -242,7 +263,7 @@ func (b *publication) publish(ctx context.Context, a *opening, last *published) 
 	}
 	sink := newPublishing(next, a.fsys, a.opened, b.job.Progress)
 	keeping := newKeeping(sink, a.fsys)
-	if last != nil {
+	if last.answersRead() {
 		keeping.after(last, e)
 	}
 	faults, err := run(ctx, e, sink, keeping)
@@ -259,16 +280,30 @@ func (b *publication) publish(ctx context.Context, a *opening, last *published) 
 	if r.Problems.Failed() {
 		return nil
 	}
-	r.Report, err = next.Commit(ctx)
 	counts := map[string]int{}
 	for name, n := range sink.families {
 		counts[name] = int(n.Load())
 		r.count(name, counts[name])
 	}
-	if err == nil && len(edited) == 0 {
-		b.save(b.cache.savePublished(b.tree, a.answersKey(b.cache.program), keeping.published(a, r, counts, b.tree.Generation(), b.cache.sources)))
+	if len(edited) > 0 {
+		r.Report, err = next.Commit(ctx)
+		return err
 	}
-	return err
+	kept := keeping.published(a, r, counts, next, b.cache.sources)
+	saved := sync.OnceValues(func() (func() error, error) {
+		return b.cache.savePublished(b.tree, a.answersKey(b.cache.program), kept)
+	})
+	go saved() // while the tree is exchanged
+	r.Report, err = next.Commit(ctx)
+	done, unsaved := saved()
+	if err != nil {
+		return err
+	}
+	if unsaved == nil {
+		unsaved = done()
+	}
+	b.save(unsaved)
+	return nil
 }
 
 // save tells of a cache that could not be kept: the build is done all the same.

@@ -67,8 +67,8 @@ func (q *Questions) withOwn(used *Numbers) *Numbers {
 
 var errQuestions = errors.New("these are no questions that this program has saved")
 
-// ReadQuestions reads what Append has written; b stays theirs. They are nobody's
-// until an edition is asked (Ask).
+// ReadQuestions reads what Append has written; b is theirs, with what room is
+// behind it. They are nobody's until an edition is asked (Ask).
 func ReadQuestions(b []byte) (*Questions, error) {
 	const head, tail = len(questionsFormat) + 8, 8
 	if len(b) < head+tail || string(b[:len(questionsFormat)]) != questionsFormat ||
@@ -76,7 +76,7 @@ func ReadQuestions(b []byte) (*Questions, error) {
 		return nil, errQuestions
 	}
 	q := &Questions{made: binary.LittleEndian.Uint64(b[len(questionsFormat):])}
-	q.text = b[: len(b)-tail : len(b)-tail]
+	q.text = b[:len(b)-tail]
 	rest := q.text[head:]
 	count := func() (int, bool) {
 		v, n := binary.Uvarint(rest)

@@ -13,10 +13,20 @@ import (
 // Put makes a file of what write writes, in place of the one that is there. Who
 // reads meanwhile sees the old file, the new one, or none.
 func (f *Folder) Put(name string, write func(to io.Writer) error) error {
+	done, err := f.Prepare(name, write)
+	if err != nil {
+		return err
+	}
+	return done()
+}
+
+// Prepare is Put that leaves the file that is there until done is called. What is
+// prepared and not done lies beside it until the next time.
+func (f *Folder) Prepare(name string, write func(to io.Writer) error) (done func() error, err error) {
 	beside := name + "~"
 	file, err := f.Scratch(beside)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	to := bufio.NewWriterSize(file, 1<<18)
 	err = write(to)
@@ -24,13 +34,15 @@ func (f *Folder) Put(name string, write func(to io.Writer) error) error {
 		err = to.Flush()
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
-		return errors.Join(err, f.Remove(beside))
+		return nil, errors.Join(err, f.Remove(beside))
 	}
-	// ext4 hurries to write out a file that is renamed over another one.
-	if err := f.Remove(name); err != nil {
-		return err
-	}
-	return f.Rename(beside, name)
+	return func() error {
+		// ext4 hurries to write out a file that is renamed over another one.
+		if err := f.Remove(name); err != nil {
+			return err
+		}
+		return f.Rename(beside, name)
+	}, nil
 }
 
 // Resume opens a file that is there to read it and to write behind its end.

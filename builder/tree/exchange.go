@@ -92,7 +92,7 @@ func (n *Next) exchange(ctx context.Context, m *manifest, r *Report) error {
 		}
 	}
 	was := &manifest{Files: t.old, Since: t.since, Strangers: append(stays, t.strangers...)}
-	err = t.demote(ctx, n.staging.name, was, t.dirs(), m, n.removed)
+	err = t.demote(ctx, n.staging.name, was, t.dirs(), m, n.removed, func() ([]string, error) { return n.late(ctx) })
 	if ctx.Err() != nil {
 		t.left = true // the next run finishes it
 		return ctx.Err()
@@ -143,8 +143,9 @@ func (t *Tree) touch(name string) (int64, error) {
 }
 
 // demote makes the tree that was published the spare, or removes it: was is the
-// manifest that it had, and next that of the tree which is published now.
-func (t *Tree) demote(ctx context.Context, name string, was *manifest, d *dirs, next *manifest, removed []string) error {
+// manifest that it had, and next that of the tree which is published now. foreign
+// gives what in it is not ours, besides the strangers that was names.
+func (t *Tree) demote(ctx context.Context, name string, was *manifest, d *dirs, next *manifest, removed []string, foreign func() ([]string, error)) error {
 	differ := map[string]bool{}
 	for i := range next.Files.files {
 		if f := &next.Files.files[i]; f.staged {
@@ -174,11 +175,7 @@ func (t *Tree) demote(ctx context.Context, name string, was *manifest, d *dirs, 
 		}
 		return t.retire(ctx, name, ours)
 	}
-	changed, err := t.changedFolders(ctx, name, d, was.Since)
-	if err != nil {
-		return err
-	}
-	roots, err := t.foreign(ctx, name, d, was.Files, changed)
+	roots, err := foreign()
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package tree
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"galley/builder/disk"
 )
@@ -26,66 +27,88 @@ type look struct {
 	dirs    *dirs
 	files   []sight
 	folders []sight
-	times   []int64 // the folders', when a name in them last changed; nil: nobody looked at them
+	times   []int64 // the folders', when a name in them last changed
+	whole   bool    // every folder was looked at
+}
+
+func (d *dirs) look() *look {
+	return &look{dirs: d, files: make([]sight, len(d.of)), folders: make([]sight, len(d.all)), times: make([]int64, len(d.all))}
 }
 
 // glance is a piece of that work: names in one folder.
 type glance struct {
 	dir   int32
-	first bool // of the root's
+	first bool // of that folder's
 	names []string
 	what  []int32 // a file, or the complement of a folder
 }
 
-// survey looks at the tree whose folder is called root, be it the published one
-// or one beside it, for the files of l, or if that is nil for the folders of d.
-func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs) (*look, error) {
-	s := &look{dirs: d, files: make([]sight, len(d.of))}
-	if l == nil {
-		s.folders, s.times = make([]sight, len(d.all)), make([]int64, len(d.all))
-	}
-	err := each(ctx, d.glances(l), func(g glance) error {
-		dir := root
-		if g.dir != 0 {
-			dir += "/" + d.all[g.dir].path
+// survey looks at the files of l below root, be that the published folder or one
+// beside it, and while along says so at their folders: a file and the one that it
+// stands in take little more than the file alone, one right after the other.
+func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs, along func() bool) (*look, error) {
+	s := d.look()
+	return s, each(ctx, d.glances(l), func(g glance) error {
+		if !along() {
+			_, err := t.glance(s, root, l, g)
+			return err
 		}
-		info, err := t.parent.Look(dir, g.names, func(i int, info disk.Info, err error) {
-			what := g.what[i]
-			if what < 0 {
-				s.folders[^what] = kind(info, err, disk.Directory)
-				s.times[^what] = info.Changed
-				return
-			}
-			saw := kind(info, err, disk.File)
-			if f := &l.files[what]; saw == asSaid && (f.unknown || info.Size != f.Size || info.Modified != f.Modified) {
-				saw = differs
-			}
-			s.files[what] = saw
-		})
-		if gone(err) {
-			for _, what := range g.what {
-				if what < 0 {
-					s.folders[^what] = missing
-				} else {
-					s.files[what] = missing
-				}
-			}
-			err = nil
+		info, err := t.glance(s, root, l, g.withFolders(d))
+		if g.first {
+			s.folders[g.dir], s.times[g.dir] = kind(info, nil, disk.Directory), info.Changed
 		}
-		if g.first && s.times != nil {
+		return err
+	})
+}
+
+// surveyFolders looks at folders of d, those that which picks.
+func (t *Tree) surveyFolders(ctx context.Context, root string, s *look, which func(i int32) bool) error {
+	return each(ctx, s.dirs.folderGlances(which), func(g glance) error {
+		info, err := t.glance(s, root, nil, g)
+		if g.first && g.dir == 0 {
 			s.folders[0], s.times[0] = kind(info, err, disk.Directory), info.Changed
 		}
 		return err
 	})
-	s.settle()
-	return s, err
 }
 
-// settle: what is behind something that is no folder was not seen.
-func (s *look) settle() {
-	if s.times == nil {
-		return
+// glance looks at some names in a folder, and gives what that is itself: nothing
+// if it is gone.
+func (t *Tree) glance(s *look, root string, l *list, g glance) (disk.Info, error) {
+	dir := root
+	if g.dir != 0 {
+		dir += "/" + s.dirs.all[g.dir].path
 	}
+	info, err := t.parent.Look(dir, g.names, func(i int, info disk.Info, err error) {
+		what := g.what[i]
+		if what < 0 {
+			s.folders[^what] = kind(info, err, disk.Directory)
+			s.times[^what] = info.Changed
+			return
+		}
+		saw := kind(info, err, disk.File)
+		if f := &l.files[what]; saw == asSaid && (f.unknown || info.Size != f.Size || info.Modified != f.Modified) {
+			saw = differs
+		}
+		s.files[what] = saw
+	})
+	if !gone(err) {
+		return info, err
+	}
+	for _, what := range g.what {
+		if what < 0 {
+			s.folders[^what] = missing
+		} else {
+			s.files[what] = missing
+		}
+	}
+	return disk.Info{}, nil
+}
+
+// settle: all folders were looked at, and what is behind something that is none
+// was not seen.
+func (s *look) settle() {
+	s.whole = true
 	for i := range s.dirs.all {
 		if i > 0 && s.folders[s.dirs.all[i].up] != asSaid {
 			s.folders[i] = missing
@@ -110,58 +133,88 @@ func kind(info disk.Info, err error, want disk.Kind) sight {
 	return asSaid
 }
 
-// glances cuts the work into pieces. A folder that holds a file or two is not
-// opened: its files are looked at from the one above.
+// small says that a folder holds a file or two and nothing else: it is not
+// opened, its files are looked at from the one above.
+func (d *dirs) small(i int32) bool { return i > 0 && d.all[i].direct <= 2 && d.all[i].folds == 0 }
+
+// glances cuts the work into pieces: files in small folders come last.
 func (d *dirs) glances(l *list) []glance {
-	const most = 256
-	all := []glance{{first: true}}
-	open := make([]int32, len(d.all)) // the glance that is being filled, plus one
-	put := func(dir int32, name string, what int32) {
-		at := open[dir]
-		if dir == 0 && at == 0 {
-			at = 1
-		}
-		if at == 0 || len(all[at-1].names) >= most {
-			all = append(all, glance{dir: dir})
-			at = int32(len(all))
-			open[dir] = at
-		}
-		g := &all[at-1]
-		g.names, g.what = append(g.names, name), append(g.what, what)
-	}
-	below := func(dir int32, p string) string {
-		if dir == 0 {
-			return p
-		}
-		return p[len(d.all[dir].path)+1:]
-	}
-	for i := range d.all {
-		i := int32(i)
-		at := i
-		if i > 0 {
-			at = d.all[i].up
-			if l == nil {
-				put(at, below(at, d.all[i].path), ^i)
+	c := newCutter(d)
+	for _, small := range []bool{false, true} {
+		for i := range int32(len(d.all)) {
+			if d.small(i) != small {
+				continue
 			}
-			if d.all[i].direct > 2 || d.all[i].folds > 0 {
-				at = i
+			at := i
+			if small {
+				at = d.all[i].up
+			}
+			for _, f := range d.files(i) {
+				c.put(at, l.files[f].Path, f)
 			}
 		}
-		if l == nil {
-			continue
-		}
-		for _, f := range d.files(i) {
-			put(at, below(at, l.files[f].Path), f)
-		}
 	}
-	return all
+	return c.all
 }
 
-// changed gives the folders in which names may have been changed since.
+func (d *dirs) folderGlances(which func(i int32) bool) []glance {
+	c := newCutter(d)
+	for i := int32(1); i < int32(len(d.all)); i++ {
+		if which(i) {
+			c.put(d.all[i].up, d.all[i].path, ^i)
+		}
+	}
+	return c.all
+}
+
+// A cutter makes glances. The first one is the root's, if it is of nothing else.
+type cutter struct {
+	dirs *dirs
+	all  []glance
+	open []int32 // of each folder, the glance that is being filled, plus one
+}
+
+func newCutter(d *dirs) *cutter {
+	c := &cutter{dirs: d, all: []glance{{first: true}}, open: make([]int32, len(d.all))}
+	c.open[0] = 1
+	return c
+}
+
+func (c *cutter) put(dir int32, path string, what int32) {
+	const most = 256
+	at := c.open[dir]
+	if at == 0 || len(c.all[at-1].names) >= most {
+		c.all = append(c.all, glance{dir: dir, first: at == 0})
+		at = int32(len(c.all))
+		c.open[dir] = at
+	}
+	if dir != 0 {
+		path = path[len(c.dirs.all[dir].path)+1:]
+	}
+	g := &c.all[at-1]
+	g.names, g.what = append(g.names, path), append(g.what, what)
+}
+
+// withFolders is the same glance, with each small folder before its first file.
+func (g glance) withFolders(d *dirs) glance {
+	more := glance{dir: g.dir, names: make([]string, 0, 2*len(g.names)), what: make([]int32, 0, 2*len(g.names))}
+	for i, f := range g.what {
+		of := d.of[f]
+		if of != g.dir && f == d.files(of)[0] {
+			folder, _, _ := strings.Cut(g.names[i], "/")
+			more.names, more.what = append(more.names, folder), append(more.what, ^of)
+		}
+		more.names, more.what = append(more.names, g.names[i]), append(more.what, f)
+	}
+	return more
+}
+
+// changed gives the folders in which names may have been changed since, of those
+// that were looked at.
 func (s *look) changed(since int64) []string {
 	changed := []string{}
 	for i, saw := range s.folders {
-		if saw != asSaid || s.times[i] >= since {
+		if saw != unseen && (saw != asSaid || s.times[i] >= since) {
 			changed = append(changed, s.dirs.all[i].path)
 		}
 	}
@@ -175,7 +228,7 @@ func (t *Tree) Look(ctx context.Context) error {
 	if t.seen != nil || !t.there || !t.trusted {
 		return nil
 	}
-	seen, err := t.survey(ctx, t.name, t.old, t.dirs())
+	seen, err := t.survey(ctx, t.name, t.old, t.dirs(), t.changing.Load)
 	if err != nil {
 		return err
 	}
@@ -186,20 +239,35 @@ func (t *Tree) Look(ctx context.Context) error {
 	return nil
 }
 
-// LookIntoFolders looks at the published folders too, which a build that is going
-// to change something needs. It may run while answers are not asked for yet, after Look.
+// Changing says, while Look runs, that this build is going to change something:
+// so it will need the folders too, and Look takes them along.
+func (t *Tree) Changing() { t.changing.Store(true) }
+
+// LookIntoFolders looks at the published folders that Look has not seen, and at
+// those of the spare, which a build that is going to change something needs. It may run while
+// answers are not asked for yet, after Look.
 func (t *Tree) LookIntoFolders(ctx context.Context) error {
-	if t.seen == nil || t.seen.times != nil {
+	if t.seen == nil || t.seen.whole {
 		return nil
 	}
-	folders, err := t.survey(ctx, t.name, nil, t.dirs())
-	if err != nil {
+	s := t.seen
+	if err := t.surveyFolders(ctx, t.name, s, func(i int32) bool { return s.folders[i] == unseen }); err != nil {
 		return err
 	}
-	t.seen.folders, t.seen.times = folders.folders, folders.times
-	t.seen.settle()
+	s.settle()
+	if t.spare == nil {
+		return nil
+	}
+	spare := t.dirs().look()
+	if err := t.surveyFolders(ctx, t.spareName(), spare, every); err != nil {
+		return err
+	}
+	spare.settle()
+	t.spareSeen = spare
 	return nil
 }
+
+func every(int32) bool { return true }
 
 // dirs are the folders of the published tree's files.
 func (t *Tree) dirs() *dirs {

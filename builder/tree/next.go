@@ -29,6 +29,7 @@ type Next struct {
 	staged    []File          // once Finish was called
 	edited    []Edited
 	strangers []string // that stand where something was put
+	carried   []string // what is not ours, and has its name in the next tree too
 	occupied  []string // where something was put that is no file now
 	touched   bool     // a file is as it should be, but its time is another
 
@@ -43,6 +44,8 @@ type Next struct {
 	lost    []string // gone from the published tree, or edited, and no longer planned
 	files   *list    // all of it, once Finish was called
 	done    bool
+
+	generation string // see Generation
 }
 
 // An Edited is a published file that somebody changed by hand.
@@ -186,14 +189,30 @@ func (n *Next) inTheWay(strangers []string) error {
 	}
 }
 
+// Files says how many there will be, once Finish was called.
+func (n *Next) Files() int { return len(n.files.files) }
+
+// Generation is what the tree's will be once Commit has returned, if Finish has.
+func (n *Next) Generation() string {
+	if n.generation == "" {
+		if n.generation = n.tree.generation; n.changes() || !n.tree.trusted || n.touched {
+			n.generation = random()
+		}
+	}
+	return n.generation
+}
+
+// changes says whether the folder will be another.
+func (n *Next) changes() bool { return len(n.staged) > 0 || len(n.removed) > 0 || !n.tree.there }
+
 // Commit makes the folder hold what was put. Until the one step that does it, a
 // cancelled context or an error leaves the folder as it was.
 func (n *Next) Commit(ctx context.Context) (Report, error) {
 	t := n.tree
 	all := len(n.files.files)
 	r := Report{Files: all, Written: len(n.staged), Kept: all - len(n.staged), Removed: len(n.removed), Edited: n.edited}
-	m := &manifest{Folder: t.where.Label, Seed: t.seed, Files: n.files, ID: t.id, Since: t.since, Strangers: t.strangers}
-	if len(n.staged) == 0 && len(n.removed) == 0 && t.there {
+	m := &manifest{Folder: t.where.Label, Seed: t.seed, Files: n.files, ID: t.id, Since: t.since, Strangers: t.strangers, generation: n.Generation()}
+	if !n.changes() {
 		n.done = true
 		if t.trusted && !n.touched {
 			if t.rebooted {

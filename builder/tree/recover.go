@@ -107,7 +107,15 @@ func (t *Tree) finishExchange(ctx context.Context, next *manifest, old string, t
 			}
 		}
 		t.generation = next.generation
-		if err := t.demote(ctx, old, was, was.Files.dirs(), next, removed); err != nil {
+		d := was.Files.dirs()
+		foreign := func() ([]string, error) {
+			changed, err := t.changedFolders(ctx, old, d, was.Since)
+			if err != nil {
+				return nil, err
+			}
+			return t.foreign(ctx, old, d, was.Files, changed)
+		}
+		if err := t.demote(ctx, old, was, d, next, removed, foreign); err != nil {
 			return fmt.Errorf("clearing away the tree that an interrupted build had replaced: %w", err)
 		}
 		t.spare = nil // it is found again, with what else there is

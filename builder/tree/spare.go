@@ -362,9 +362,14 @@ func (t *Tree) changedIn(ctx context.Context, root string, d *dirs, others map[s
 			}
 		}
 	}
-	seen, err := t.survey(ctx, root, nil, d)
-	if err != nil {
-		return nil, err
+	seen := t.spareSeen
+	t.spareSeen = nil
+	if seen == nil || root != t.spareName() || seen.dirs != d {
+		seen = d.look()
+		if err := t.surveyFolders(ctx, root, seen, every); err != nil {
+			return nil, err
+		}
+		seen.settle()
 	}
 	changed := seen.changed(since)
 	return append(changed, slices.Sorted(maps.Keys(added))...), nil

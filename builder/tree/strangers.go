@@ -51,7 +51,7 @@ func (t *Tree) changedFolders(ctx context.Context, root string, d *dirs, since i
 		}
 		return every, nil
 	}
-	if root == t.name && t.seen != nil && t.seen.dirs == d && t.seen.times != nil {
+	if root == t.name && t.seen != nil && t.seen.dirs == d && t.seen.whole {
 		return t.seen.changed(since), nil
 	}
 	return t.changedIn(ctx, root, d, nil, since)
@@ -80,6 +80,7 @@ func (n *Next) carry(ctx context.Context) ([]string, error) {
 	}
 	slices.Sort(roots)
 	roots = slices.Compact(roots)
+	n.carried = roots
 	from, err := t.parent.Inside(t.name)
 	if err != nil {
 		return nil, err
@@ -114,6 +115,19 @@ func (n *Next) carry(ctx context.Context) ([]string, error) {
 	}
 	slices.Sort(tops)
 	return tops, nil
+}
+
+// late gives what was carried, and what has come to the tree that was published
+// until now since that was looked at. What has come to a folder that holds but a file or two
+// is found when the spare is used.
+func (n *Next) late(ctx context.Context) ([]string, error) {
+	t, d := n.tree, n.tree.dirs()
+	seen := d.look()
+	if err := t.surveyFolders(ctx, n.staging.name, seen, func(i int32) bool { return !d.small(i) }); err != nil {
+		return nil, err
+	}
+	came, err := t.foreign(ctx, n.staging.name, d, t.old, seen.changed(t.since))
+	return append(came, n.carried...), err
 }
 
 type carrier struct {

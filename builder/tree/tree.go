@@ -53,6 +53,8 @@ type Tree struct {
 	seed    uint64
 	notes   []string
 
+	changing   atomic.Bool // see Changing
+	spareSeen  *look       // of the spare's folders, for its first use; nil until LookIntoFolders
 	generation string
 	since      int64    // names in folders that were changed after this are to be looked at; 0: all are
 	strangers  []string // that the manifest knows: the topmost names of each
