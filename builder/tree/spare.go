@@ -23,8 +23,10 @@ package tree
 // until then, too.
 //
 // The spare holds nothing of anybody else's. CNAME or .git get their names in a
-// tree just before it is published, and lose them once it is the spare; whatever
-// somebody has put into the old tree at the last moment is moved over then.
+// tree just before it is published, and lose them once it is the spare. Whatever
+// somebody has put into the old tree at the last moment, between the look at it
+// and the exchange, is moved over then; in a folder that holds but one or two files, of which
+// a tree has tens of thousands, it is found and moved when the spare is used.
 //
 // Not chosen: a spare made right after each build, which would double the price
 // of a first one; reading all folders of both trees at each use (three stats'
