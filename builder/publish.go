@@ -18,6 +18,7 @@ import (
 	"galley/builder/tree"
 	"galley/content"
 	"galley/content/bodies"
+	"galley/render"
 	"galley/schemas"
 	"galley/schemas/source"
 )
@@ -261,6 +262,11 @@ func (b *publication) publish(ctx context.Context, a *opening, last *published) 
 	if b.job.Planned != nil {
 		b.job.Planned(e.Files())
 	}
+	letGo, err := b.lend(e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, letGo()) }()
 	sink := newPublishing(next, a.fsys, a.opened, b.job.Progress)
 	keeping := newKeeping(sink, a.fsys)
 	if last.answersRead() {
@@ -304,6 +310,29 @@ func (b *publication) publish(ctx context.Context, a *opening, last *published) 
 	}
 	b.save(unsaved)
 	return nil
+}
+
+// lend gives an edition a file for fragments that many answers repeat, until it
+// is let go of. On most systems it has no name any more by then.
+func (b *publication) lend(e *render.Edition) (letGo func() error, err error) {
+	if !e.HasOften() {
+		return func() error { return nil }, nil
+	}
+	const name = "fragments"
+	file, err := b.cache.folder.Scratch(name)
+	if err != nil {
+		return nil, err
+	}
+	left := b.cache.folder.Remove(name)
+	e.KeepLong(file)
+	return func() error {
+		e.KeepLong(nil)
+		err := file.Close()
+		if left != nil {
+			err = errors.Join(err, b.cache.folder.Remove(name))
+		}
+		return err
+	}, nil
 }
 
 // save tells of a cache that could not be kept: the build is done all the same.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"sync/atomic"
 
 	"galley/content"
 	"galley/schemas"
@@ -256,71 +255,4 @@ func (c *Context) AssetAt(address string) *content.Asset {
 		return nil
 	}
 	return all[i]
-}
-
-// A fragment longer than this is made anew for each answer: it holds a body,
-// and bodies are what memory must not hold. So is what comes when all that is
-// kept takes this much: some 300,000 documents in two families of answers.
-const (
-	longestKept = 4 << 10
-	mostKept    = 256 << 20
-)
-
-// Fragment appends what the fragment makes of a document; it is made once an
-// edition (twice at worst: nobody waits for anybody). What shows drafts is made
-// afresh and never kept.
-func (c *Context) Fragment(b []byte, f *Fragment, n content.N) []byte {
-	if c.drafts || c.members {
-		return f.Make(c, n, b)
-	}
-	if c.rec.on() {
-		return c.recorded(b, f, n)
-	}
-	return c.fragment(b, f, n)
-}
-
-func (c *Context) fragment(b []byte, f *Fragment, n content.N) []byte {
-	kept := &c.edition.memo[f.index][n]
-	if p := kept.Load(); p != nil {
-		return append(b, *p...)
-	}
-	from := len(b)
-	b = f.Make(c, n, b)
-	if c.err == nil {
-		c.keep(kept, b[from:])
-	}
-	return b
-}
-
-func (c *Context) keep(kept *atomic.Pointer[[]byte], made []byte) {
-	if len(made) > longestKept || kept.Load() != nil || c.edition.memoBytes.Load() >= c.edition.memoRoom {
-		return
-	}
-	c.edition.memoBytes.Add(int64(len(made)) + 24) // and what points to it
-	kept.Store(c.copies.of(made))
-}
-
-// copies are fragments to be kept, many in one piece of memory: a build keeps
-// tens of thousands. Pieces grow with what a context keeps, so that one that
-// makes a single answer holds no more than that is.
-type copies struct {
-	bytes []byte
-	heads [][]byte
-	kept  int // bytes so far
-}
-
-const mostCopies = 64 << 10 // bytes in one piece
-
-func (c *copies) of(made []byte) *[]byte {
-	if cap(c.bytes)-len(c.bytes) < len(made) {
-		c.bytes = make([]byte, 0, max(len(made), min(c.kept, mostCopies)))
-	}
-	if len(c.heads) == cap(c.heads) {
-		c.heads = make([][]byte, 0, min(2*cap(c.heads)+1, 256))
-	}
-	from := len(c.bytes)
-	c.bytes = append(c.bytes, made...)
-	c.kept += len(made)
-	c.heads = append(c.heads, c.bytes[from:len(c.bytes):len(c.bytes)])
-	return &c.heads[len(c.heads)-1]
 }

@@ -22,6 +22,7 @@ type Edition struct {
 	memo      [][]atomic.Pointer[[]byte] // by fragment and document
 	memoBytes atomic.Int64               // kept in it
 	memoRoom  int64                      // from where on no more is kept
+	long      *longMemo                  // nil: there is no file for it
 	found     sync.Map                   // by *Finding
 
 	files   int      // how many requests are planned

@@ -357,12 +357,11 @@ func (c *Context) noteFinding(index int, part []string) {
 // recorded appends a fragment of which what it asks is to be noted.
 func (c *Context) recorded(b []byte, f *Fragment, n content.N) []byte {
 	r := c.rec
-	kept := &c.edition.memo[f.index][n]
 	at := &r.q.fragments[f.index][n]
 	if number := at.Load(); number&1 == 1 {
 		r.take(number>>1 - 1)
-		if p := kept.Load(); p != nil {
-			return append(b, *p...)
+		if b, ok := c.kept(b, f, n); ok {
+			return b
 		}
 		r.mute++
 		defer func() { r.mute-- }()
@@ -382,7 +381,7 @@ func (c *Context) recorded(b []byte, f *Fragment, n content.N) []byte {
 		c.noteNever()
 		return b
 	}
-	c.keep(kept, b[start:])
+	c.keep(f, n, b[start:])
 	r.key = binary.AppendUvarint(append(r.key[:0], byte(askFragment)), uint64(f.index))
 	r.key = appendHash(r.key, c.edition.ground().name(n))
 	r.take(r.q.putFragment(at, r.key, xxh3.Hash(b[start:]), own))

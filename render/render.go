@@ -7,7 +7,6 @@ package render
 import (
 	"iter"
 
-	"galley/content"
 	"galley/schemas/shape"
 	"galley/schemas/source"
 )
@@ -165,13 +164,4 @@ type Failure struct {
 	Key     string // that is wrong; may be empty
 	Message string
 	Allow   string // of 405: the methods that the path has, as HTTP lists them
-}
-
-// A Fragment is a way of writing one document that many answers repeat: a list
-// item, one family's shape of a document. It is made once an edition, and is a
-// pure function of it.
-type Fragment struct {
-	Name  string // "r3 item"
-	Make  func(c *Context, n content.N, b []byte) []byte
-	index int // in the edition's memo
 }

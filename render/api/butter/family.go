@@ -31,6 +31,7 @@ type family struct {
 	pictured    map[*schemas.Type]bool // types that show a picture or a file at some depth
 
 	objects   [2][2]*render.Fragment // a document at level 1 and 2, without and with alternative texts
+	post      *render.Fragment       // with its body
 	postHead  *render.Fragment       // of a post, what stands before its body
 	postTail  *render.Fragment       // and behind it
 	author    *render.Fragment       // as posts have it

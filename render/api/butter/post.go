@@ -11,17 +11,28 @@ import (
 	"galley/schemas"
 )
 
-// appendPost appends contracts 2.4's seventeen keys, or sixteen. Each list of
-// posts has all of this but for bodies, which no memory shall hold; so what
-// stands before the body and what stands behind it is kept, and the body alone
-// is read back.
+// appendPost appends contracts 2.4's seventeen keys, or sixteen. A post is in
+// a list of each of its categories and tags, and of its author, with its body;
+// so all of it is kept where that is possible. Where it is not, since no memory
+// shall hold bodies, what stands before the body and what stands behind it is
+// kept, and the body alone is read back.
 func (f *family) appendPost(c *render.Context, b []byte, n content.N, body bool) []byte {
-	b = c.Fragment(b, f.postHead, n)
-	if body {
-		e := c.Next(c.Entry(n))
-		b = appendText(c, append(b, `,"body":`...), e, f.blog.body)
+	switch {
+	case !body:
+		return c.Fragment(c.Fragment(b, f.postHead, n), f.postTail, n)
+	case c.KeepsLong():
+		return c.Fragment(b, f.post, n)
 	}
-	return c.Fragment(b, f.postTail, n)
+	b = c.Fragment(b, f.postHead, n)
+	return c.Fragment(f.appendPostBody(c, b, n), f.postTail, n)
+}
+
+func (f *family) makePost(c *render.Context, n content.N, b []byte) []byte {
+	return f.makePostTail(c, n, f.appendPostBody(c, f.makePostHead(c, n, b), n))
+}
+
+func (f *family) appendPostBody(c *render.Context, b []byte, n content.N) []byte {
+	return appendText(c, append(b, `,"body":`...), c.Next(c.Entry(n)), f.blog.body)
 }
 
 // makePostHead appends a post as far as its body.

@@ -28,6 +28,7 @@ type writing struct {
 }
 
 func (f *family) fragments() []*render.Fragment {
+	f.post = &render.Fragment{Name: "butter post", Make: f.makePost, Often: true}
 	f.postHead = &render.Fragment{Name: "butter post head", Make: f.makePostHead}
 	f.postTail = &render.Fragment{Name: "butter post tail", Make: f.makePostTail}
 	f.author = &render.Fragment{Name: "butter author", Make: func(c *render.Context, n content.N, b []byte) []byte {
@@ -36,7 +37,7 @@ func (f *family) fragments() []*render.Fragment {
 	f.feedItem = &render.Fragment{Name: "butter feed item", Make: f.makeFeedItem}
 	f.feedEntry = &render.Fragment{Name: "butter feed entry", Make: f.makeFeedEntry}
 	f.feedPage = &render.Fragment{Name: "butter feed page", Make: f.makeFeedPage}
-	all := []*render.Fragment{f.postHead, f.postTail, f.author, f.feedItem, f.feedEntry, f.feedPage}
+	all := []*render.Fragment{f.post, f.postHead, f.postTail, f.author, f.feedItem, f.feedEntry, f.feedPage}
 	for alt := range f.objects {
 		for level := range f.objects[alt] {
 			g := &render.Fragment{Name: "butter object", Make: func(c *render.Context, n content.N, b []byte) []byte {

@@ -1,0 +1,173 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"sync/atomic"
+
+	"galley/content"
+	"galley/content/bodies"
+)
+
+// A Fragment is a way of writing one document that many answers repeat: a list
+// item, one family's shape of a document. It is made once an edition, and is a
+// pure function of it.
+type Fragment struct {
+	Name string // "r3 item"
+	Make func(c *Context, n content.N, b []byte) []byte
+	// Often says that even where it holds a body so many answers repeat it that
+	// writing it to a file once, and reading it back, is less work than making it.
+	Often bool
+	index int // in the edition's memo
+}
+
+// What fragments make is kept in memory. What is longer than longestKept holds a
+// body, and bodies are what memory must not hold: it lies in a file, if there
+// is one and the fragment is one of those that pay for it, and else is made anew
+// for each answer. So is what comes when all that is kept takes mostKept: some
+// 300,000 documents in two families of answers.
+const (
+	longestKept = 4 << 10
+	mostKept    = 256 << 20
+)
+
+// The place of a long fragment is one word: where it begins, and its size.
+const (
+	sizeBits    = 24
+	longestLong = 1<<sizeBits - 1
+	mostLong    = 1 << 36 // bytes of the file
+)
+
+// A longMemo is the file that has the long fragments of an edition.
+type longMemo struct {
+	file   bodies.File
+	end    atomic.Int64
+	places [][]atomic.Uint64 // by fragment and document; 0: it is not there
+}
+
+// KeepLong gives the edition a file for its long fragments, empty and nobody
+// else's; nil takes it away again. Nobody may ask the edition meanwhile. Without
+// one the answers are the same.
+func (e *Edition) KeepLong(file bodies.File) {
+	e.long = nil
+	if file == nil {
+		return
+	}
+	e.long = &longMemo{file: file, places: make([][]atomic.Uint64, len(e.memo))}
+	for _, f := range e.families {
+		for _, g := range f.Fragments {
+			if g.Often {
+				e.long.places[g.index] = make([]atomic.Uint64, e.site.Len())
+			}
+		}
+	}
+}
+
+// HasOften says whether a family has a fragment that KeepLong is of use to.
+func (e *Edition) HasOften() bool {
+	return slices.ContainsFunc(e.families, func(f *Family) bool {
+		return slices.ContainsFunc(f.Fragments, func(g *Fragment) bool { return g.Often })
+	})
+}
+
+// KeepsLong says whether what a fragment of this kind makes is kept however long
+// it is.
+func (c *Context) KeepsLong() bool { return c.edition.long != nil && !c.drafts && !c.members }
+
+// Fragment appends what the fragment makes of a document; it is made once an
+// edition (twice at worst: nobody waits for anybody). What shows drafts is made
+// afresh and never kept.
+func (c *Context) Fragment(b []byte, f *Fragment, n content.N) []byte {
+	if c.drafts || c.members {
+		return f.Make(c, n, b)
+	}
+	if c.rec.on() {
+		return c.recorded(b, f, n)
+	}
+	return c.fragment(b, f, n)
+}
+
+func (c *Context) fragment(b []byte, f *Fragment, n content.N) []byte {
+	if b, ok := c.kept(b, f, n); ok {
+		return b
+	}
+	from := len(b)
+	b = f.Make(c, n, b)
+	if c.err == nil {
+		c.keep(f, n, b[from:])
+	}
+	return b
+}
+
+// kept appends what was made of a document before, if it was kept.
+func (c *Context) kept(b []byte, f *Fragment, n content.N) ([]byte, bool) {
+	if p := c.edition.memo[f.index][n].Load(); p != nil {
+		return append(b, *p...), true
+	}
+	if !f.Often || c.edition.long == nil {
+		return b, false
+	}
+	place := c.edition.long.places[f.index][n].Load()
+	if place == 0 {
+		return b, false
+	}
+	from, size := int64(place>>sizeBits), int(place&longestLong)
+	grown := slices.Grow(b, size)[:len(b)+size]
+	if got, err := c.edition.long.file.ReadAt(grown[len(b):], from); got < size {
+		c.fail(fmt.Errorf("read %d bytes of a fragment at %d: %w", size, from, err))
+		return b, true
+	}
+	return grown, true
+}
+
+func (c *Context) keep(f *Fragment, n content.N, made []byte) {
+	if len(made) > longestKept {
+		if f.Often && c.edition.long != nil {
+			c.edition.long.keep(f, n, made)
+		}
+		return
+	}
+	kept := &c.edition.memo[f.index][n]
+	if kept.Load() != nil || c.edition.memoBytes.Load() >= c.edition.memoRoom {
+		return
+	}
+	c.edition.memoBytes.Add(int64(len(made)) + 24) // and what points to it
+	kept.Store(c.copies.of(made))
+}
+
+// keep writes a fragment to the file. One that cannot be written is not kept.
+func (l *longMemo) keep(f *Fragment, n content.N, made []byte) {
+	place := &l.places[f.index][n]
+	if place.Load() != 0 || len(made) > longestLong || l.end.Load() > mostLong {
+		return
+	}
+	from := l.end.Add(int64(len(made))) - int64(len(made))
+	if _, err := l.file.WriteAt(made, from); err == nil {
+		place.Store(uint64(from)<<sizeBits | uint64(len(made)))
+	}
+}
+
+// copies are fragments to be kept, many in one piece of memory: a build keeps
+// tens of thousands. Pieces grow with what a context keeps, so that one that
+// makes a single answer holds no more than that is.
+type copies struct {
+	bytes []byte
+	heads [][]byte
+	kept  int // bytes so far
+}
+
+const mostCopies = 64 << 10 // bytes in one piece
+
+func (c *copies) of(made []byte) *[]byte {
+	if cap(c.bytes)-len(c.bytes) < len(made) {
+		c.bytes = make([]byte, 0, max(len(made), min(c.kept, mostCopies)))
+	}
+	if len(c.heads) == cap(c.heads) {
+		c.heads = make([][]byte, 0, min(2*cap(c.heads)+1, 256))
+	}
+	from := len(c.bytes)
+	c.bytes = append(c.bytes, made...)
+	c.kept += len(made)
+	c.heads = append(c.heads, c.bytes[from:len(c.bytes):len(c.bytes)])
+	return &c.heads[len(c.heads)-1]
+}
