@@ -173,13 +173,13 @@ type keeping struct {
 	keep      keeper
 	stat      render.Stat
 	mu        sync.Mutex
-	pieces    []*record // of the workers, in the order in which they are done
+	pieces    []*piece // of the workers, in the order in which they are done
 }
 
 // A keeper takes the published file of an address over into the next tree; false
-// says that it has to be put again.
+// says that it has to be put again. The address is the caller's.
 type keeper interface {
-	Keep(family, address string) (bool, error)
+	Keep(family string, address []byte) (bool, error)
 }
 
 func newKeeping(keep keeper, files fs.FS) *keeping {
@@ -192,10 +192,10 @@ func (k *keeping) after(last *published, e *render.Edition) {
 	k.questions, k.last, k.changes = last.questions, last.record, last.questions.Ask(e, k.stat)
 }
 
-func (k *keeping) done(piece *record) {
+func (k *keeping) done(p *piece) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.pieces = append(k.pieces, piece)
+	k.pieces = append(k.pieces, p)
 }
 
 // stays takes over what is published of r's answer, and under other addresses
@@ -212,21 +212,34 @@ func (w *worker) stays(r render.Request) (bool, error) {
 	if i < 0 || k.changes.Any(k.last.asked(i)) {
 		return false, nil
 	}
-	all, err := w.keep(r)
-	if err != nil {
-		return false, err
-	}
-	for _, also := range w.c.Also(r) {
-		kept, err := w.keep(also)
+	var room [8]bool
+	kept, all := room[:0], true
+	also := w.c.Also(r)
+	for n := range 1 + len(also) {
+		is, err := w.keep(nth(r, also, n))
 		if err != nil {
 			return false, err
 		}
-		all = all && kept
+		kept, all = append(kept, is), all && is
 	}
 	if all {
-		w.piece.add(sum, k.last.asked(i))
+		w.piece.stayed = append(w.piece.stayed, int32(i))
+		return true, nil
 	}
-	return all, nil
+	for n, is := range kept {
+		if is {
+			w.address, _ = nth(r, also, n).Address(w.address[:0])
+			w.kept = append(w.kept, string(w.address))
+		}
+	}
+	return false, nil
+}
+
+func nth(r render.Request, also []render.Request, n int) render.Request {
+	if n == 0 {
+		return r
+	}
+	return also[n-1]
 }
 
 // keep takes over what is published at one address.
@@ -235,30 +248,17 @@ func (w *worker) keep(r render.Request) (kept bool, err error) {
 	if w.address, ok = r.Address(w.address[:0]); !ok {
 		return false, nil
 	}
-	address := string(w.address)
-	if kept, err = w.keeping.keep.Keep(r.Family.Name, address); kept {
-		w.kept = append(w.kept, address)
-	}
-	return kept, err
+	return w.keeping.keep.Keep(r.Family.Name, w.address)
 }
 
 // note keeps what the answer that was just made has asked.
 func (w *worker) note(r render.Request) { w.piece.add(r.Sum(), w.c.Took()) }
 
-// record is what all workers have noted.
-func (k *keeping) record() *record {
-	all := &record{}
-	for _, piece := range k.pieces {
-		all.join(piece)
-	}
-	return all
-}
-
 // published gives what to keep of a build, with how many files each family has.
 func (k *keeping) published(a *opening, r *Result, families map[string]int, next *tree.Next, sources string) *published {
 	p := &published{
 		generation: next.Generation(), sources: sources, made: a.options.Now, due: r.Due, head: a.history.head, passedOn: a.passedOnStamp(),
-		documents: r.Documents, files: next.Files(), problems: r.Problems, record: k.record(), questions: k.questions,
+		documents: r.Documents, files: next.Files(), problems: r.Problems, record: whole(k.last, k.pieces), questions: k.questions,
 	}
 	for _, f := range a.opened.Edition.Families() {
 		p.families = append(p.families, family{f.Name, families[f.Name]})

@@ -75,14 +75,14 @@ type worker struct {
 	response render.Response
 	address  []byte
 
-	piece *record  // where keeping is not nil
+	piece *piece   // where keeping is not nil
 	kept  []string // of the answer that is made, what stays as it is published
 }
 
 func (b *build) work(ctx context.Context, i int) error {
 	w := &worker{build: b, c: b.edition.Context(), turn: turn{queue: b.queue, back: i%2 == 1}}
 	if b.keeping != nil {
-		w.c, w.piece = b.edition.Recording(b.keeping.questions, b.keeping.stat), &record{}
+		w.c, w.piece = b.edition.Recording(b.keeping.questions, b.keeping.stat), &piece{}
 		defer b.keeping.done(w.piece)
 	}
 	for {

@@ -436,8 +436,8 @@ func (s *publishing) count(family string) {
 	}
 }
 
-func (s *publishing) Keep(family, address string) (bool, error) {
-	kept, err := s.next.Keep(address)
+func (s *publishing) Keep(family string, address []byte) (bool, error) {
+	kept, err := s.next.KeepAt(address)
 	if kept {
 		s.count(family)
 	}

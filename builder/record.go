@@ -20,6 +20,32 @@ type record struct {
 	table   []int32  // of places in answers plus one, by hash; a power of two
 }
 
+// A piece is what one worker has noted.
+type piece struct {
+	record
+	stayed []int32 // places of answers of the last record, which are as they were
+}
+
+// whole makes one record of all pieces, with room for nothing else.
+func whole(last *record, pieces []*piece) *record {
+	answers, numbers := 0, 0
+	for _, p := range pieces {
+		answers += len(p.answers) + len(p.stayed)
+		numbers += len(p.numbers)
+		for _, i := range p.stayed {
+			numbers += len(last.asked(int(i)))
+		}
+	}
+	all := &record{answers: make([]noted, 0, answers), numbers: make([]uint32, 0, numbers)}
+	for _, p := range pieces {
+		all.join(&p.record)
+		for _, i := range p.stayed {
+			all.add(last.answers[i].request, last.asked(int(i)))
+		}
+	}
+	return all
+}
+
 // A noted is one answer of a record. Its numbers end where the next one's begin.
 type noted struct {
 	request uint64

@@ -414,7 +414,8 @@ func (q *Questions) putFragment(at *atomic.Uint32, key []byte, hash uint64, own 
 // Sum gives a hash of what is asked for, the same in every process that has the
 // same families.
 func (r Request) Sum() uint64 {
-	b := AppendText(nil, r.Family.Name)
+	var room [256]byte
+	b := AppendText(room[:0], r.Family.Name)
 	b = AppendText(AppendText(AppendText(b, r.Route.Method), r.Route.Pattern), r.Route.Ending)
 	b = binary.AppendUvarint(b, uint64(len(r.Params)))
 	for _, p := range r.Params {

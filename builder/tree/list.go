@@ -104,6 +104,21 @@ func (l *list) find(path string) int {
 	return -1
 }
 
+// findAt is find for a path of which nothing is kept.
+func (l *list) findAt(path []byte) int {
+	if len(l.files) == 0 {
+		return -1
+	}
+	l.once.Do(l.index)
+	mask := len(l.table) - 1
+	for at := int(xxh3.Hash(path)) & mask; l.table[at] != 0; at = (at + 1) & mask {
+		if i := int(l.table[at] - 1); l.files[i].Path == string(path) {
+			return i
+		}
+	}
+	return -1
+}
+
 // A dir is a folder of a list, and the files in it.
 type dir struct {
 	path   string // "." for the root
@@ -122,14 +137,12 @@ type dirs struct {
 }
 
 func (l *list) dirs() *dirs {
-	d := &dirs{all: []dir{{path: "."}}, at: map[string]int32{".": 0}, of: make([]int32, len(l.files))}
+	many := l.runs()
+	d := &dirs{all: make([]dir, 1, many+1), at: make(map[string]int32, many+1), of: make([]int32, len(l.files))}
+	d.all[0], d.at["."] = dir{path: "."}, 0
 	last, lastPath := int32(0), "."
 	for i := range l.files {
-		p := l.files[i].Path
-		name := "."
-		if s := strings.LastIndexByte(p, '/'); s >= 0 {
-			name = p[:s]
-		}
+		name := folder(l.files[i].Path)
 		if name != lastPath {
 			last, lastPath = d.add(name), name
 		}
@@ -147,6 +160,27 @@ func (l *list) dirs() *dirs {
 		next[f]++
 	}
 	return d
+}
+
+// runs is how often a file stands in another folder than the one before it, which
+// is about how many folders there are.
+func (l *list) runs() (n int) {
+	last := ""
+	for i := range l.files {
+		if name := folder(l.files[i].Path); name != last {
+			last = name
+			n++
+		}
+	}
+	return n
+}
+
+// folder is path.Dir for paths that are clean.
+func folder(p string) string {
+	if s := strings.LastIndexByte(p, '/'); s >= 0 {
+		return p[:s]
+	}
+	return "."
 }
 
 func (d *dirs) add(name string) int32 {

@@ -3,7 +3,6 @@ package tree
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"galley/builder/disk"
 )
@@ -38,8 +37,7 @@ func (d *dirs) look() *look {
 // glance is a piece of that work: names in one folder.
 type glance struct {
 	dir   int32
-	first bool // of that folder's
-	names []string
+	first bool    // of that folder's
 	what  []int32 // a file, or the complement of a folder
 }
 
@@ -75,11 +73,24 @@ func (t *Tree) surveyFolders(ctx context.Context, root string, s *look, which fu
 // glance looks at some names in a folder, and gives what that is itself: nothing
 // if it is gone.
 func (t *Tree) glance(s *look, root string, l *list, g glance) (disk.Info, error) {
-	dir := root
+	dir, below := root, 0
 	if g.dir != 0 {
+		below = len(s.dirs.all[g.dir].path) + 1
 		dir += "/" + s.dirs.all[g.dir].path
 	}
-	info, err := t.parent.Look(dir, g.names, func(i int, info disk.Info, err error) {
+	names := t.names.Get().(*[]string)
+	defer t.names.Put(names)
+	*names = (*names)[:0]
+	for _, what := range g.what {
+		path := ""
+		if what < 0 {
+			path = s.dirs.all[^what].path
+		} else {
+			path = l.files[what].Path
+		}
+		*names = append(*names, path[below:])
+	}
+	info, err := t.parent.Look(dir, *names, func(i int, info disk.Info, err error) {
 		what := g.what[i]
 		if what < 0 {
 			s.folders[^what] = kind(info, err, disk.Directory)
@@ -150,7 +161,7 @@ func (d *dirs) glances(l *list) []glance {
 				at = d.all[i].up
 			}
 			for _, f := range d.files(i) {
-				c.put(at, l.files[f].Path, f)
+				c.put(at, f)
 			}
 		}
 	}
@@ -161,7 +172,7 @@ func (d *dirs) folderGlances(which func(i int32) bool) []glance {
 	c := newCutter(d)
 	for i := int32(1); i < int32(len(d.all)); i++ {
 		if which(i) {
-			c.put(d.all[i].up, d.all[i].path, ^i)
+			c.put(d.all[i].up, ^i)
 		}
 	}
 	return c.all
@@ -180,31 +191,29 @@ func newCutter(d *dirs) *cutter {
 	return c
 }
 
-func (c *cutter) put(dir int32, path string, what int32) {
+func (c *cutter) put(dir, what int32) {
 	const most = 256
 	at := c.open[dir]
-	if at == 0 || len(c.all[at-1].names) >= most {
-		c.all = append(c.all, glance{dir: dir, first: at == 0})
+	if at == 0 || len(c.all[at-1].what) >= most {
+		of := &c.dirs.all[dir]
+		room := make([]int32, 0, min(most, int(of.direct+of.folds)))
+		c.all = append(c.all, glance{dir: dir, first: at == 0, what: room})
 		at = int32(len(c.all))
 		c.open[dir] = at
 	}
-	if dir != 0 {
-		path = path[len(c.dirs.all[dir].path)+1:]
-	}
 	g := &c.all[at-1]
-	g.names, g.what = append(g.names, path), append(g.what, what)
+	g.what = append(g.what, what)
 }
 
 // withFolders is the same glance, with each small folder before its first file.
 func (g glance) withFolders(d *dirs) glance {
-	more := glance{dir: g.dir, names: make([]string, 0, 2*len(g.names)), what: make([]int32, 0, 2*len(g.names))}
-	for i, f := range g.what {
+	more := glance{dir: g.dir, what: make([]int32, 0, 2*len(g.what))}
+	for _, f := range g.what {
 		of := d.of[f]
 		if of != g.dir && f == d.files(of)[0] {
-			folder, _, _ := strings.Cut(g.names[i], "/")
-			more.names, more.what = append(more.names, folder), append(more.what, ^of)
+			more.what = append(more.what, ^of)
 		}
-		more.names, more.what = append(more.names, g.names[i]), append(more.what, f)
+		more.what = append(more.what, f)
 	}
 	return more
 }

@@ -1,15 +1,12 @@
 package tree
 
 import (
-	"bytes"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -125,26 +122,26 @@ func (f *File) flag() byte {
 
 // readManifest gives nil where there is none, or none that can be believed.
 func readManifest(state *disk.Folder, name string) (*manifest, error) {
-	b, err := state.Read(name)
+	text, err := state.ReadText(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return parseManifest(b), nil
+	return parseManifest(text), nil
 }
 
-func parseManifest(b []byte) *manifest {
-	end := bytes.LastIndex(b, []byte("\nend "))
-	if end < 0 || string(b[end+5:]) != strconv.FormatUint(xxh3.Hash(b[:end+1]), 16)+"\n" {
+// parseManifest reads what write wrote. Paths are parts of the text.
+func parseManifest(text string) *manifest {
+	end := strings.LastIndex(text, "\nend ")
+	if end < 0 || text[end+5:] != strconv.FormatUint(xxh3.HashString(text[:end+1]), 16)+"\n" {
 		return nil
 	}
-	rest := b[:end+1]
+	rest := text[:end+1]
 	line := func() (l string, ok bool) {
-		one, more, ok := bytes.Cut(rest, []byte{'\n'})
-		rest = more
-		return string(one), ok
+		l, rest, ok = strings.Cut(rest, "\n")
+		return l, ok
 	}
 	if l, _ := line(); l != head {
 		return nil
@@ -191,81 +188,95 @@ func parseManifest(b []byte) *manifest {
 	return m
 }
 
-// parseFiles reads the lines of files on all cores. Of the text it keeps the
-// paths only.
-func parseFiles(text []byte) (files []File, ok bool) {
-	pieces := make([][]byte, 0, runtime.GOMAXPROCS(0))
+// parseFiles reads the lines of files on all cores.
+func parseFiles(text string) (files []File, ok bool) {
+	type piece struct {
+		text  string
+		files []File
+		ok    bool
+	}
+	pieces := make([]piece, 0, runtime.GOMAXPROCS(0))
 	size := len(text)/cap(pieces) + 1
 	for len(text) > 0 {
 		end := min(size, len(text))
-		if i := bytes.IndexByte(text[end-1:], '\n'); i >= 0 {
+		if i := strings.IndexByte(text[end-1:], '\n'); i >= 0 {
 			end += i
 		}
-		pieces, text = append(pieces, text[:end]), text[end:]
+		pieces, text = append(pieces, piece{text: text[:end]}), text[end:]
 	}
-	parsed := make([][]File, len(pieces))
+	all := 0
+	for i := range pieces {
+		all += strings.Count(pieces[i].text, "\n")
+	}
+	files = make([]File, all)
 	var wg sync.WaitGroup
-	for i, piece := range pieces {
-		wg.Go(func() { parsed[i] = parsePiece(piece) })
+	rest := files
+	for i := range pieces {
+		p := &pieces[i]
+		lines := strings.Count(p.text, "\n")
+		p.files, rest = rest[:lines], rest[lines:]
+		wg.Go(func() { p.ok = parsePiece(p.text, p.files) })
 	}
 	wg.Wait()
-	for _, p := range parsed {
-		if p == nil {
+	for i := range pieces {
+		if !pieces[i].ok {
 			return nil, false
 		}
 	}
-	return slices.Concat(parsed...), true
+	return files, true
 }
 
-func parsePiece(text []byte) []File {
-	files := make([]File, 0, bytes.Count(text, []byte{'\n'}))
-	paths := make([]byte, 0, len(text))
-	lengths := make([]int32, 0, cap(files))
-	for len(text) > 0 {
-		end := bytes.IndexByte(text, '\n')
-		if end < 0 {
-			return nil
-		}
-		f, name, ok := parseFile(text[:end])
-		if !ok {
-			return nil
-		}
-		files, paths, lengths, text = append(files, f), append(paths, name...), append(lengths, int32(len(name))), text[end+1:]
-	}
-	all := string(paths)
+// parsePiece reads a line for each of files.
+func parsePiece(text string, files []File) bool {
 	for i := range files {
-		files[i].Path, all = all[:lengths[i]], all[lengths[i]:]
-		if !fs.ValidPath(files[i].Path) {
-			return nil
+		end := strings.IndexByte(text, '\n')
+		var ok bool
+		if files[i], ok = parseFile(text[:end]); !ok {
+			return false
 		}
+		text = text[end+1:]
 	}
-	return files
+	return text == ""
 }
 
-func parseFile(l []byte) (f File, name []byte, ok bool) {
+func parseFile(l string) (f File, ok bool) {
 	if len(l) < 38 || l[33] != ' ' {
-		return f, nil, false
+		return f, false
 	}
 	f.staged, f.loose = l[0] == '+', l[0] == '~'
-	var hash [16]byte
-	if _, err := hex.Decode(hash[:], l[1:33]); err != nil {
-		return f, nil, false
-	}
-	f.Hash = xxh3.Uint128{Hi: binary.BigEndian.Uint64(hash[:8]), Lo: binary.BigEndian.Uint64(hash[8:])}
+	var ok1, ok2, ok3, ok4 bool
+	f.Hash.Hi, ok1 = parseHex(l[1:17])
+	f.Hash.Lo, ok2 = parseHex(l[17:33])
 	l = l[34:]
-	var ok1, ok2 bool
-	f.Size, l, ok1 = parseInt(l)
-	f.Modified, l, ok2 = parseInt(l)
-	return f, l, ok1 && ok2
+	f.Size, l, ok3 = parseInt(l)
+	f.Modified, f.Path, ok4 = parseInt(l)
+	return f, ok1 && ok2 && ok3 && ok4 && fs.ValidPath(f.Path)
+}
+
+func parseHex(digits string) (n uint64, ok bool) {
+	for i := range len(digits) {
+		d := digits[i]
+		switch {
+		case '0' <= d && d <= '9':
+			d -= '0'
+		case 'a' <= d && d <= 'f':
+			d -= 'a' - 10
+		default:
+			return 0, false
+		}
+		n = n<<4 | uint64(d)
+	}
+	return n, true
 }
 
 // parseInt reads a number and the space after it.
-func parseInt(b []byte) (n int64, rest []byte, ok bool) {
+func parseInt(b string) (n int64, rest string, ok bool) {
 	minus := len(b) > 0 && b[0] == '-'
 	if minus {
 		b = b[1:]
 	}
-	for i, c := range b {
+	for i := range len(b) {
+		c := b[i]
 		if c == ' ' && i > 0 && i < 20 {
 			if minus {
 				n = -n
@@ -277,5 +288,5 @@ func parseInt(b []byte) (n int64, rest []byte, ok bool) {
 		}
 		n = n*10 + int64(c-'0')
 	}
-	return 0, nil, false
+	return 0, "", false
 }

@@ -72,8 +72,12 @@ func (n *Next) PutFile(name string, from fs.FS, file string) error {
 // false says that it has to be put, for it is gone, was changed by hand, is
 // nothing that the manifest names, or no file. It may be called from many
 // goroutines.
-func (n *Next) Keep(path string) (kept bool, err error) {
-	i := n.old.find(path)
+func (n *Next) Keep(path string) (kept bool, err error) { return n.keepFile(n.old.find(path)) }
+
+// KeepAt is Keep for a path that is the caller's again when it returns.
+func (n *Next) KeepAt(path []byte) (kept bool, err error) { return n.keepFile(n.old.findAt(path)) }
+
+func (n *Next) keepFile(i int) (kept bool, err error) {
 	if i < 0 || n.old.files[i].unknown {
 		return false, nil
 	}
@@ -83,18 +87,18 @@ func (n *Next) Keep(path string) (kept bool, err error) {
 	}
 	f := n.old.files[i]
 	if saw == differs {
-		info, err := n.tree.parent.Stat(n.tree.at(path))
+		info, err := n.tree.parent.Stat(n.tree.at(f.Path))
 		if err != nil || info.Kind != disk.File || info.Size != f.Size {
 			return false, ignore(err, gone)
 		}
-		is, err := n.tree.hash(n.tree.at(path))
+		is, err := n.tree.hash(n.tree.at(f.Path))
 		if err != nil || is != f.Hash {
 			return false, err
 		}
 		f.Modified = info.Modified
 	}
-	if _, err := n.plan(path); err != nil {
-		return false, err
+	if !n.fate[i].CompareAndSwap(false, true) {
+		return false, twice(f.Path)
 	}
 	n.keep(i, f)
 	return true, nil

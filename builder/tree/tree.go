@@ -63,6 +63,7 @@ type Tree struct {
 	dirsOnce sync.Once
 	oldDirs  *dirs
 	hashers  sync.Pool // of *hasher
+	names    sync.Pool // of *[]string
 
 	// What was written before the machine was started anew need not have come to
 	// its disk, and is read once.
@@ -91,6 +92,7 @@ type Options struct {
 // folder is not to be touched, a *disk.Busy that another build has it.
 func Open(ctx context.Context, where Place, state *disk.Folder, o Options) (t *Tree, err error) {
 	t = &Tree{old: newList(nil), seed: mathrand.Uint64(), where: where, name: filepath.Base(where.Path), state: state, key: where.key(), note: o.Note, patience: cmp.Or(o.Patience, usual)}
+	t.names.New = func() any { return new([]string) }
 	if t.parent, t.made, err = disk.Make(filepath.Dir(where.Path)); err != nil {
 		return nil, err
 	}

@@ -613,24 +613,24 @@ func TestManifest(t *testing.T) {
 		{Path: "h", Hash: hashOf("x"), loose: true},
 	})}
 	good := text(t, m)
-	got := parseManifest(good)
+	got := parseManifest(string(good))
 	if d := cmp.Diff(m, got, cmp.AllowUnexported(File{}, manifest{}, list{}), cmpopts.IgnoreTypes(sync.Once{})); d != "" {
 		t.Error(d)
 	}
 	for i := range good {
 		b := slices.Clone(good)
 		b[i] ^= 1
-		if parseManifest(b) != nil {
+		if parseManifest(string(b)) != nil {
 			t.Errorf("byte %d may change unnoticed", i)
 		}
-		if parseManifest(b[:i]) != nil {
+		if parseManifest(string(b[:i])) != nil {
 			t.Errorf("%d bytes of it are believed", i)
 		}
 	}
 }
 
 func TestEmptyManifest(t *testing.T) {
-	if m := parseManifest(text(t, &manifest{Files: newList(nil)})); m == nil || m.Files.find("a") >= 0 {
+	if m := parseManifest(string(text(t, &manifest{Files: newList(nil)}))); m == nil || m.Files.find("a") >= 0 {
 		t.Error("a manifest of nothing is not believed")
 	}
 }
@@ -651,7 +651,7 @@ func TestLongManifest(t *testing.T) {
 		p := fmt.Sprintf("%06d/%s", i, strings.Repeat("x", i%50+1))
 		m.Files.files = append(m.Files.files, File{Path: p, Size: int64(i), Modified: int64(i) << 30, Hash: hashOf(p)})
 	}
-	got := parseManifest(text(t, m))
+	got := parseManifest(string(text(t, m)))
 	if got == nil || !slices.Equal(m.Files.files, got.Files.files) {
 		t.Fatal("it is read back as another")
 	}
