@@ -45,7 +45,8 @@ func (b *publication) verify(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, file.Close(), b.cache.folder.Remove(name)) }()
 
-	opened, err := OpenFolder(ctx, b.project, bodies.InFile(file, 0), b.job.Options)
+	a := &opening{ctx: ctx, folder: b.project, fsys: b.project.FS(), store: bodies.InFile(file, 0), options: b.job.Options, listed: b.job.Listed}
+	opened, err := a.open()
 	if err != nil {
 		return err
 	}

@@ -59,19 +59,6 @@ func sorted(files []File) []File {
 	return all
 }
 
-// merged makes one of two that are in order.
-func merged(a, b []File) []File {
-	all := make([]File, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].Path <= b[0].Path {
-			all, a = append(all, a[0]), a[1:]
-		} else {
-			all, b = append(all, b[0]), b[1:]
-		}
-	}
-	return append(append(all, a...), b...)
-}
-
 // index makes the table, when somebody first looks for a path.
 func (l *list) index() {
 	size := 8

@@ -113,19 +113,6 @@ func (n *Next) Finish() ([]Edited, error) {
 
 // all gives every file of the next tree.
 func (n *Next) all() *list {
-	files := make([]File, 0, len(n.old.files))
-	for i, kept := range n.kept {
-		if !kept {
-			continue
-		}
-		f := n.old.files[i]
-		f.staged, f.loose = false, !n.tree.rebooted && (f.staged || f.loose)
-		if g, ok := n.renewed[f.Path]; ok {
-			g.staged, g.loose = false, f.loose
-			f = g
-		}
-		files = append(files, f)
-	}
 	more := n.staged
 	if len(n.renewed) > 0 {
 		more = slices.Clone(more)
@@ -135,14 +122,33 @@ func (n *Next) all() *list {
 			more = append(more, f)
 		}
 	}
-	if len(more) == 0 {
-		return &list{files: files}
-	}
 	more = newList(more).files
-	if len(files) == 0 {
+	kept := 0
+	for _, is := range n.kept {
+		if is {
+			kept++
+		}
+	}
+	if kept == 0 {
 		return &list{files: more}
 	}
-	return &list{files: merged(files, more)}
+	files := make([]File, 0, kept+len(more))
+	for i, kept := range n.kept {
+		if !kept {
+			continue
+		}
+		for len(more) > 0 && more[0].Path < n.old.files[i].Path {
+			files, more = append(files, more[0]), more[1:]
+		}
+		f := n.old.files[i]
+		f.staged, f.loose = false, !n.tree.rebooted && (f.staged || f.loose)
+		if g, ok := n.renewed[f.Path]; ok {
+			g.staged, g.loose = false, f.loose
+			f = g
+		}
+		files = append(files, f)
+	}
+	return &list{files: append(files, more...)}
 }
 
 // folders looks for somebody else's files where folders have to be, and for

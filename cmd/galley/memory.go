@@ -22,9 +22,9 @@ const (
 )
 
 // easyGoing is the collector's share (as GOGC) until it is known that much has to
-// be read: what comes back from the cache stays, and there is no use in looking
-// for garbage among it.
-const easyGoing = 400
+// be read: none, so that it runs where the limit is reached. What comes back from the
+// cache stays, and there is no use in looking for garbage among it.
+const easyGoing = -1
 
 // A collector is how a build has garbage collected, unless whoever runs it has
 // said so with GOGC or GOMEMLIMIT.
