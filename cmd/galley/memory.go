@@ -17,8 +17,7 @@ import "runtime/debug"
 const (
 	limitBase        = 16 << 20
 	limitPerDocument = 9_900 // bytes; some 6,700 are in use at the end of a cold build with one API
-	limitPerRead     = 2_000 // of them what a document needs once it is read,
-	limitPerFile     = 1_600 // and what a file does; some 1,200 are in use
+	limitPerFile     = 2_000 // documents included, of which a file is made; some 1,200 are in use
 )
 
 // easyGoing is the collector's share (as GOGC) until it is known that much has to
@@ -55,6 +54,6 @@ func (c *collector) listed(documents int, cold bool) {
 // planned raises the limit where so many files need more.
 func (c *collector) planned(files int) {
 	if c.limit {
-		debug.SetMemoryLimit(limitBase + max(limitPerDocument*c.documents, limitPerRead*c.documents+limitPerFile*int64(files)))
+		debug.SetMemoryLimit(limitBase + max(limitPerDocument*c.documents, limitPerFile*int64(files)))
 	}
 }

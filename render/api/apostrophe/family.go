@@ -59,7 +59,7 @@ func New(p *schemas.Project, set *view.Set) (*render.Family, source.Problems) {
 		}
 	}
 	f.piece = &render.Fragment{Name: "apostrophe piece", Make: f.makePiece}
-	f.related = &render.Fragment{Name: "apostrophe related", Make: f.makeRelated}
+	f.related = &render.Fragment{Name: "apostrophe related", Make: f.makeRelated, Often: true}
 	f.trees = &render.Finding[map[string]*tree]{Name: "apostrophe trees", Make: f.makeTrees, Say: f.sayTree}
 	f.library = &render.Finding[*library]{Name: "apostrophe library", Make: f.makeLibrary, Say: sayLibrary}
 	return &render.Family{

@@ -227,6 +227,15 @@ func termsOf(c *render.Context, e *content.Entry, v *vocabulary) []term {
 	if value == nil {
 		return nil
 	}
+	if v.taxonomy != nil && len(v.to) == 0 && e.Public() && !e.Document.Next { // the site knows them
+		var room [8]content.Term
+		named := c.AppendTermsOf(room[:0], e.N, v.field)
+		terms := make([]term, 0, len(named))
+		for i := range named {
+			terms = append(terms, term{named[i].Slug, named[i].Name, named[i].N})
+		}
+		return terms
+	}
 	list, ok := value.(content.List)
 	if !ok {
 		list = content.List{value}
