@@ -20,7 +20,8 @@ const (
 )
 
 // A look is a pass over everything that a manifest names: one stat for a file
-// and for a folder, without a path to walk. Whoever wants to know only whether
+// (for many second names not even that: seconds.go) and for a folder, without a
+// path to walk. Whoever wants to know only whether
 // anything changed does not look at folders, of which each has a file that was seen.
 type look struct {
 	dirs    *dirs
@@ -28,6 +29,7 @@ type look struct {
 	folders []sight
 	times   []int64 // the folders', when a name in them last changed
 	whole   bool    // every folder was looked at
+	seconds *seconds
 }
 
 func (d *dirs) look() *look {
@@ -46,7 +48,8 @@ type glance struct {
 // stands in take little more than the file alone, one right after the other.
 func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs, along func() bool) (*look, error) {
 	s := d.look()
-	return s, each(ctx, d.glances(l), func(g glance) error {
+	s.seconds = d.seconds(l)
+	err := each(ctx, s.glances(l), func(g glance) error {
 		if !along() {
 			_, err := t.glance(s, root, l, g)
 			return err
@@ -57,6 +60,10 @@ func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs, along 
 		}
 		return err
 	})
+	if err != nil {
+		return s, err
+	}
+	return s, t.lookAtSeconds(ctx, root, s, l)
 }
 
 // surveyFolders looks at folders of d, those that which picks.
@@ -102,6 +109,7 @@ func (t *Tree) glance(s *look, root string, l *list, g glance) (disk.Info, error
 			saw = differs
 		}
 		s.files[what] = saw
+		s.seconds.saw(what, info, t.id.Device)
 	})
 	if !gone(err) {
 		return info, err
@@ -148,8 +156,10 @@ func kind(info disk.Info, err error, want disk.Kind) sight {
 // opened, its files are looked at from the one above.
 func (d *dirs) small(i int32) bool { return i > 0 && d.all[i].direct <= 2 && d.all[i].folds == 0 }
 
-// glances cuts the work into pieces: files in small folders come last.
-func (d *dirs) glances(l *list) []glance {
+// glances cuts the work into pieces, but for second names: files in small folders
+// come last.
+func (s *look) glances(l *list) []glance {
+	d := s.dirs
 	c := newCutter(d)
 	for _, small := range []bool{false, true} {
 		for i := range int32(len(d.all)) {
@@ -161,7 +171,9 @@ func (d *dirs) glances(l *list) []glance {
 				at = d.all[i].up
 			}
 			for _, f := range d.files(i) {
-				c.put(at, f)
+				if !s.seconds.is(f) {
+					c.put(at, f)
+				}
 			}
 		}
 	}
