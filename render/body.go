@@ -30,6 +30,11 @@ func (c *Context) Body(b []byte, e *content.Entry, v *content.Body, f Form) []by
 // BodyJSON appends the same as the inside of a JSON string. (Rich is JSON as
 // it is.)
 func (c *Context) BodyJSON(b []byte, e *content.Entry, v *content.Body, f Form) []byte {
+	if f == HTML {
+		if b, ok := c.keptBody(b, e, v); ok {
+			return b
+		}
+	}
 	return c.splice(b, e, v, f, markdown.AppendJSONBytes)
 }
 

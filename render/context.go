@@ -24,6 +24,7 @@ type Context struct {
 	found   []found
 	rec     *recorder // nil: nobody wants to know what is taken
 	copies  copies
+	within  within
 }
 
 // Context gives a window for one goroutine: that of the anonymous reader of the

@@ -42,7 +42,24 @@ const (
 type longMemo struct {
 	file   bodies.File
 	end    atomic.Int64
-	places [][]atomic.Uint64 // by fragment and document; 0: it is not there
+	places [][]atomic.Uint64          // by fragment and document; 0: it is not there
+	bodies []atomic.Pointer[longBody] // by document
+}
+
+// A longBody is where in the file, within a fragment, the HTML of a body lies as
+// the inside of a JSON string.
+type longBody struct {
+	of    *content.Body
+	place uint64
+}
+
+// A within is a body that lies in what a fragment has just made.
+type within struct {
+	f    *Fragment
+	n    content.N
+	body *content.Body
+	from int
+	to   int
 }
 
 // KeepLong gives the edition a file for its long fragments, empty and nobody
@@ -53,7 +70,7 @@ func (e *Edition) KeepLong(file bodies.File) {
 	if file == nil {
 		return
 	}
-	e.long = &longMemo{file: file, places: make([][]atomic.Uint64, len(e.memo))}
+	e.long = &longMemo{file: file, places: make([][]atomic.Uint64, len(e.memo)), bodies: make([]atomic.Pointer[longBody], e.site.Len())}
 	for _, f := range e.families {
 		for _, g := range f.Fragments {
 			if g.Often {
@@ -94,9 +111,16 @@ func (c *Context) fragment(b []byte, f *Fragment, n content.N) []byte {
 	from := len(b)
 	b = f.Make(c, n, b)
 	if c.err == nil {
-		c.keep(f, n, b[from:])
+		c.keep(f, n, b, from)
 	}
 	return b
+}
+
+// BodyIn tells, while a fragment makes something of a document, that what
+// BodyJSON has appended of a body's HTML lies in the same bytes between from and
+// to: so that others need not make it once more.
+func (c *Context) BodyIn(f *Fragment, n content.N, body *content.Body, from, to int) {
+	c.within = within{f, n, body, from, to}
 }
 
 // kept appends what was made of a document before, if it was kept.
@@ -111,19 +135,46 @@ func (c *Context) kept(b []byte, f *Fragment, n content.N) ([]byte, bool) {
 	if place == 0 {
 		return b, false
 	}
+	return c.readLong(b, place), true
+}
+
+// keptBody appends the HTML of a body as the inside of a JSON string, if it was
+// kept as part of a fragment.
+func (c *Context) keptBody(b []byte, e *content.Entry, v *content.Body) ([]byte, bool) {
+	if !c.KeepsLong() {
+		return b, false
+	}
+	kept := c.edition.long.bodies[e.N].Load()
+	if kept == nil || kept.of != v {
+		return b, false
+	}
+	for _, s := range v.HTMLSpots {
+		c.noteAddress(e, v.First+s.Link)
+	}
+	return c.readLong(b, kept.place), true
+}
+
+func (c *Context) readLong(b []byte, place uint64) []byte {
 	from, size := int64(place>>sizeBits), int(place&longestLong)
 	grown := slices.Grow(b, size)[:len(b)+size]
 	if got, err := c.edition.long.file.ReadAt(grown[len(b):], from); got < size {
 		c.fail(fmt.Errorf("read %d bytes of a fragment at %d: %w", size, from, err))
-		return b, true
+		return b
 	}
-	return grown, true
+	return grown
 }
 
-func (c *Context) keep(f *Fragment, n content.N, made []byte) {
+// keep keeps what a fragment has made of a document: what b has from a place on.
+func (c *Context) keep(f *Fragment, n content.N, b []byte, from int) {
+	made := b[from:]
 	if len(made) > longestKept {
 		if f.Often && c.edition.long != nil {
-			c.edition.long.keep(f, n, made)
+			body := c.within
+			if body.f != f || body.n != n {
+				body.body = nil
+			}
+			body.from, body.to = body.from-from, body.to-from
+			c.edition.long.keep(f, n, made, body)
 		}
 		return
 	}
@@ -136,14 +187,18 @@ func (c *Context) keep(f *Fragment, n content.N, made []byte) {
 }
 
 // keep writes a fragment to the file. One that cannot be written is not kept.
-func (l *longMemo) keep(f *Fragment, n content.N, made []byte) {
+func (l *longMemo) keep(f *Fragment, n content.N, made []byte, body within) {
 	place := &l.places[f.index][n]
 	if place.Load() != 0 || len(made) > longestLong || l.end.Load() > mostLong {
 		return
 	}
 	from := l.end.Add(int64(len(made))) - int64(len(made))
-	if _, err := l.file.WriteAt(made, from); err == nil {
-		place.Store(uint64(from)<<sizeBits | uint64(len(made)))
+	if _, err := l.file.WriteAt(made, from); err != nil {
+		return
+	}
+	place.Store(uint64(from)<<sizeBits | uint64(len(made)))
+	if body.body != nil {
+		l.bodies[n].Store(&longBody{body.body, uint64(from+int64(body.from))<<sizeBits | uint64(body.to-body.from)})
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"galley/content"
 	"galley/content/contenttest"
 	"galley/render"
@@ -120,4 +122,67 @@ func TestKeepLong(t *testing.T) {
 			t.Errorf("without the file: %v", err)
 		}
 	})
+}
+
+// TestBodyIn: a body that lies in what a fragment has made is taken from there,
+// and is the same to who takes it, with the same questions.
+func TestBodyIn(t *testing.T) {
+	body := func(c *render.Context, n content.N) *content.Body {
+		for _, v := range c.Entry(n).Values {
+			if v, ok := v.(*content.Body); ok {
+				return v
+			}
+		}
+		t.Fatal("no body")
+		return nil
+	}
+	whole := &render.Fragment{Name: "whole", Often: true}
+	whole.Make = func(c *render.Context, n content.N, b []byte) []byte {
+		b = append(b, strings.Repeat("before ", 1000)...)
+		from := len(b)
+		b = c.BodyJSON(b, c.Entry(n), body(c, n), render.HTML)
+		c.BodyIn(whole, n, body(c, n), from, len(b))
+		return append(b, "behind"...)
+	}
+	alone := func(form render.Form) func(c *render.Context, _ render.Request, w *render.Response) *render.Failure {
+		return func(c *render.Context, _ render.Request, w *render.Response) *render.Failure {
+			e := c.Entry(c.ByURL("/a/"))
+			w.Body = c.BodyJSON(w.Body, e, body(c, e.N), form)
+			return nil
+		}
+	}
+	family := &render.Family{Name: "test", Fragments: []*render.Fragment{whole}, Routes: []render.Route{
+		{Pattern: "/whole", Answer: func(c *render.Context, _ render.Request, w *render.Response) *render.Failure {
+			w.Body = c.Fragment(w.Body, whole, c.ByURL("/a/"))
+			return nil
+		}},
+		{Pattern: "/html", Answer: alone(render.HTML)},
+		{Pattern: "/rich", Answer: alone(render.Rich)},
+	}}
+	file := &inMemory{}
+	answers := func(long bool) (texts []string, questions []int) {
+		e, _ := render.NewEdition(contenttest.Site(t, strings.Replace(linked, "BASE", "https://x.test", 1)), &themes.Theme{}, family)
+		if long {
+			e.KeepLong(file)
+		}
+		c, w := e.Recording(render.NewQuestions(), nil), &render.Response{}
+		for i := range family.Routes {
+			if err := e.Answer(c, render.Request{Route: &family.Routes[i], Family: family}, w); err != nil {
+				t.Fatal(err)
+			}
+			texts, questions = append(texts, string(w.Body)), append(questions, len(c.Took()))
+		}
+		return texts, questions
+	}
+	texts, questions := answers(false)
+	got, asked := answers(true)
+	if d := cmp.Diff(texts, got); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(questions, asked); d != "" || asked[1] < 2 {
+		t.Errorf("%d questions of the body alone\n%s", asked[1], d)
+	}
+	if !strings.Contains(got[0], "before "+got[1]+"behind") {
+		t.Errorf("%q", got[1])
+	}
 }

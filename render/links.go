@@ -36,12 +36,22 @@ func (c *Context) target(e *content.Entry, mention int32, front string) string {
 		}
 		return encode(t.Address, false) + encode(t.Fragment, false)
 	case t.N != content.None:
-		c.note(askAddress, t.N)
+		c.noteAddress(e, mention)
 		if to := c.entry(t.N); to != nil && to.URL != "" {
 			return front + encode(to.URL, true) + encode(t.Fragment, false)
 		}
 	}
 	return ""
+}
+
+// noteAddress notes what who asks for the address of a mention takes.
+func (c *Context) noteAddress(e *content.Entry, mention int32) {
+	if int(mention) >= len(e.Targets) {
+		return
+	}
+	if t := &e.Targets[mention]; t.Asset == nil && t.Address == "" && t.N != content.None {
+		c.note(askAddress, t.N)
+	}
 }
 
 // Target gives the document that a mention of e names, if the caller may see

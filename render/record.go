@@ -381,7 +381,7 @@ func (c *Context) recorded(b []byte, f *Fragment, n content.N) []byte {
 		c.noteNever()
 		return b
 	}
-	c.keep(f, n, b[start:])
+	c.keep(f, n, b, start)
 	r.key = binary.AppendUvarint(append(r.key[:0], byte(askFragment)), uint64(f.index))
 	r.key = appendHash(r.key, c.edition.ground().name(n))
 	r.take(r.q.putFragment(at, r.key, xxh3.Hash(b[start:]), own))

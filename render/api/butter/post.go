@@ -28,11 +28,19 @@ func (f *family) appendPost(c *render.Context, b []byte, n content.N, body bool)
 }
 
 func (f *family) makePost(c *render.Context, n content.N, b []byte) []byte {
-	return f.makePostTail(c, n, f.appendPostBody(c, f.makePostHead(c, n, b), n))
+	b = f.makePostHead(c, n, b)
+	from := len(b) + len(postBodyKey) + 1
+	b = f.appendPostBody(c, b, n)
+	if body, ok := valueOf(f.blog.body, c.Entry(n).Values).(*content.Body); ok {
+		c.BodyIn(f.post, n, body, from, len(b)-1)
+	}
+	return f.makePostTail(c, n, b)
 }
 
+const postBodyKey = `,"body":`
+
 func (f *family) appendPostBody(c *render.Context, b []byte, n content.N) []byte {
-	return appendText(c, append(b, `,"body":`...), c.Next(c.Entry(n)), f.blog.body)
+	return appendText(c, append(b, postBodyKey...), c.Next(c.Entry(n)), f.blog.body)
 }
 
 // makePostHead appends a post as far as its body.
