@@ -276,6 +276,7 @@ func (b *publication) publish(ctx context.Context, a *opening, last *published) 
 	if err != nil {
 		return err
 	}
+	e.Forget() // a list of all files needs the room
 	edited, err := next.Finish()
 	if err != nil {
 		return err

@@ -80,6 +80,17 @@ func (e *Edition) KeepLong(file bodies.File) {
 	}
 }
 
+// Forget lets go of the fragments that answers had made: the last answer has been
+// given, or the next one may make them anew. Nobody may ask the edition meanwhile.
+func (e *Edition) Forget() {
+	for _, kept := range e.memo {
+		for i := range kept {
+			kept[i].Store(nil)
+		}
+	}
+	e.memoBytes.Store(0)
+}
+
 // HasOften says whether a family has a fragment that KeepLong is of use to.
 func (e *Edition) HasOften() bool {
 	return slices.ContainsFunc(e.families, func(f *Family) bool {

@@ -14,11 +14,23 @@ import "runtime/debug"
 // is remembered for the next build: with three APIs, which have twice the files
 // of one, 130 MiB are in use, and a limit by documents alone let the collector
 // run a hundred times.
-const (
-	limitBase        = 16 << 20
-	limitPerDocument = 9_900 // bytes; some 6,700 are in use at the end of a cold build with one API
-	limitPerFile     = 2_000 // documents included, of which a file is made; some 1,200 are in use
+//
+// Parsers leave no more behind where a project is large: what is allowed for
+// each further document is less than for the first ones.
+const limitBase = 16 << 20 // bytes
+
+var (
+	whileRead = allowance{first: 11_000, each: 10_200, further: 8_600} // a document; some 6,700 are in use at the end of a cold build with one API
+	whileMade = allowance{first: 54_000, each: 2_100, further: 1_790}  // a file, documents included; some 1,200 are in use
 )
+
+// An allowance is how much memory each of many things may take, in bytes.
+type allowance struct{ first, each, further int64 }
+
+func (a allowance) of(things int64) int64 {
+	first := min(things, a.first)
+	return limitBase + a.each*first + a.further*(things-first)
+}
 
 // easyGoing is the collector's share (as GOGC) until it is known that much has to
 // be read: none, so that it runs where the limit is reached. What comes back from the
@@ -44,7 +56,7 @@ func (e env) newCollector() *collector {
 func (c *collector) listed(documents int, cold bool) {
 	c.documents = int64(documents)
 	if c.limit {
-		debug.SetMemoryLimit(limitBase + limitPerDocument*c.documents)
+		debug.SetMemoryLimit(whileRead.of(c.documents))
 	}
 	if c.share && c.limit && cold {
 		debug.SetGCPercent(100)
@@ -54,6 +66,6 @@ func (c *collector) listed(documents int, cold bool) {
 // planned raises the limit where so many files need more.
 func (c *collector) planned(files int) {
 	if c.limit {
-		debug.SetMemoryLimit(limitBase + max(limitPerDocument*c.documents, limitPerFile*int64(files)))
+		debug.SetMemoryLimit(max(whileRead.of(c.documents), whileMade.of(int64(files))))
 	}
 }

@@ -1,5 +1,7 @@
 package markdown
 
+import "math/bits"
+
 // Most bytes of a text need no look of their own, and eight of them fit into one
 // number. Of what is found this way the first one is right: a bit that is set
 // wrongly stands behind one that is not.
@@ -28,3 +30,25 @@ func from(w uint64, c byte) uint64 { return w + ones*uint64(0x80-c) }
 
 // gathered gives the top bits of eight bytes as a number of eight bits.
 func gathered(w uint64) uint { return uint(w & highs >> 7 * 0x0102040810204080 >> 56) }
+
+// plainRun gives where, from i on, the first byte stands that may begin or end
+// an inline; len(s) if none does. Most of a text is letters and blanks.
+func plainRun(s []byte, i int) int {
+	for {
+		for i+8 <= len(s) {
+			w := eight(s, i)
+			ascii := w &^ highs
+			small := ascii | ones*0x20
+			plain := from(small, 'a')&^from(small, 'z'+1) | from(ascii, ' ')&^from(ascii, ' '+1) | w
+			if rest := ^plain & highs; rest != 0 {
+				i += bits.TrailingZeros64(rest) >> 3
+				break
+			}
+			i += 8
+		}
+		if i >= len(s) || odd[s[i]] {
+			return i
+		}
+		i++
+	}
+}

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"unicode"
 
@@ -83,6 +84,18 @@ func TestDecodedInEights(t *testing.T) {
 		}
 		if got := p.decode(s); !bytes.Equal(want, got) {
 			t.Fatalf("%q is %q, not %q", s, want, got)
+		}
+	}
+}
+
+func TestPlainInEights(t *testing.T) {
+	for s := range texts {
+		want := slices.IndexFunc(s, func(c byte) bool { return odd[c] })
+		if want < 0 {
+			want = len(s)
+		}
+		if got := plainRun(s, 0); want != got {
+			t.Fatalf("%q is plain up to %d, not %d", s, want, got)
 		}
 	}
 }

@@ -151,12 +151,11 @@ func (s *inlines) read(lines *text.Segments) bool {
 		}
 		from := i // of the text that is not a piece yet
 	line:
-		for i < end {
-			c := src[i]
-			if !odd[c] {
-				i++
-				continue
+		for {
+			if i = plainRun(src[:end], i); i >= end {
+				break
 			}
+			c := src[i]
 			switch c {
 			case '\\':
 				if s.cell {
