@@ -1,7 +1,9 @@
 package builder
 
 import (
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -102,4 +104,20 @@ func FuzzRecord(f *testing.F) {
 			t.Fatalf("written again it is %v", err)
 		}
 	})
+}
+
+// TestTreesAreForgotten publishes into one folder after another: what is kept of
+// the last ones stays.
+func TestTreesAreForgotten(t *testing.T) {
+	dir := project(t, small)
+	out := func(i int) string { return filepath.Join(dir, "out", strconv.Itoa(i)) }
+	for i := range mostTrees + 3 {
+		if _, err := Publish(t.Context(), Job{Folder: dir, Out: out(i), Options: options, Program: "a test"}); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := filepath.Glob(filepath.Join(dir, ".galley", "cache", answersPrefix+"*"))
+		if want := min(i+1, mostTrees); err != nil || len(kept) != want {
+			t.Fatalf("after %d folders %d are known, not %d, %v", i+1, len(kept), want, err)
+		}
+	}
 }

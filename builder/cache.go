@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -290,7 +291,44 @@ func (c *cache) savePublished(t *tree.Tree, key []byte, p *published) (done func
 	if c.program == "" {
 		return func() error { return nil }, nil
 	}
-	return c.prepare(answersPrefix+t.Key(), key, nil, p.write)
+	put, err := c.prepare(answersPrefix+t.Key(), key, nil, p.write)
+	if err != nil {
+		return nil, err
+	}
+	return func() error {
+		if err := put(); err != nil {
+			return err
+		}
+		return c.forgetTrees()
+	}, nil
+}
+
+// mostTrees is of how many published folders it is known what their answers
+// asked: who publishes into a new one each time would fill the disk with it.
+const mostTrees = 8
+
+// forgetTrees lets go of what is known of the trees that were built longest ago.
+func (c *cache) forgetTrees() error {
+	list, err := c.folder.List(".")
+	if err != nil {
+		return err
+	}
+	var trees []fs.FileInfo
+	for _, e := range list {
+		if !strings.HasPrefix(e.Name(), answersPrefix) {
+			continue
+		}
+		if info, err := e.Info(); err == nil { // else it is gone
+			trees = append(trees, info)
+		}
+	}
+	slices.SortStableFunc(trees, func(a, b fs.FileInfo) int { return b.ModTime().Compare(a.ModTime()) })
+	for _, old := range trees[min(mostTrees, len(trees)):] {
+		if err := c.folder.Remove(old.Name()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A file of the cache: this line, what it was made by and from, its content, and
