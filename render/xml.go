@@ -13,8 +13,14 @@ const XMLHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
 // AppendXML appends text as XML has it, without the characters that XML cannot
 // have.
 func AppendXML(b []byte, s string) []byte {
+	done := 0 // what of s is in b
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
+		c := s[i]
+		if c > '>' && c != 0xEF || c > '&' && c < '<' {
+			continue
+		}
+		b = append(b, s[done:i]...)
+		switch done = i + 1; {
 		case c == '&':
 			b = append(b, "&amp;"...)
 		case c == '<':
@@ -26,11 +32,12 @@ func AppendXML(b []byte, s string) []byte {
 		case c < ' ' && c != '\n' && c != '\t' && c != '\r':
 		case c == 0xEF && (strings.HasPrefix(s[i:], "\uFFFE") || strings.HasPrefix(s[i:], "\uFFFF")):
 			i += 2
+			done = i + 1
 		default:
 			b = append(b, c)
 		}
 	}
-	return b
+	return append(b, s[done:]...)
 }
 
 // AppendElement appends <name>text</name> on a line of its own.

@@ -2,6 +2,7 @@ package site
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"time"
 
@@ -73,6 +74,8 @@ func appendURLs(c *render.Context, b []byte, from, most int) []byte {
 		b = append(b, ` xmlns:xhtml="http://www.w3.org/1999/xhtml"`...)
 	}
 	b = append(b, ">\n"...)
+	const usual = 160 // bytes of a page
+	b = slices.Grow(b, usual*max(0, min(most, c.CountPages()-from)))
 	for p := range c.PagesFrom(from) {
 		if most--; most < 0 {
 			break
