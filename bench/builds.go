@@ -219,7 +219,7 @@ func freeSpace(dir string) (uint64, error) {
 	for {
 		err := unix.Statfs(dir, &s)
 		if err == nil {
-			return s.Bavail * uint64(s.Bsize), nil
+			return uint64(s.Bavail) * uint64(s.Bsize), nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
 			return 0, err
