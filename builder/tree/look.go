@@ -2,6 +2,7 @@ package tree
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"galley/builder/disk"
@@ -49,6 +50,7 @@ type glance struct {
 func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs, along func() bool) (*look, error) {
 	s := d.look()
 	s.seconds = d.seconds(l)
+	read := t.readSeconds(root, s, l)
 	err := each(ctx, s.glances(l), func(g glance) error {
 		if !along() {
 			_, err := t.glance(s, root, l, g)
@@ -60,7 +62,7 @@ func (t *Tree) survey(ctx context.Context, root string, l *list, d *dirs, along 
 		}
 		return err
 	})
-	if err != nil {
+	if err := errors.Join(err, read()); err != nil {
 		return s, err
 	}
 	return s, t.lookAtSeconds(ctx, root, s, l)

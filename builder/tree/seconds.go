@@ -17,7 +17,7 @@ import (
 // seconds are the second names among a list's files that are found that way.
 type seconds struct {
 	of      []int32  // of each file, the one that it is a second name of; -1: none
-	numbers []uint64 // of each file that was looked at, its number on the tree's device; else 0
+	numbers []uint64 // of each file that was looked at, or told of, its number on the tree's device; else 0
 	folders []int32  // that hold second names
 }
 
@@ -93,39 +93,51 @@ func (s *seconds) saw(f int32, info disk.Info, device uint64) {
 	}
 }
 
-// lookAtSeconds looks at the second names, after all other files.
+// readSeconds has the folders of second names tell their numbers, while other
+// files are looked at.
+func (t *Tree) readSeconds(root string, s *look, l *list) (read func() error) {
+	if s.seconds == nil {
+		return func() error { return nil }
+	}
+	var g errgroup.Group
+	g.SetLimit(2)
+	done := make(chan error, 1)
+	go func() {
+		for _, dir := range s.seconds.folders {
+			g.Go(func() error { return ignore(t.readNumbers(root, s, l, dir), gone) })
+		}
+		done <- g.Wait()
+	}()
+	return func() error { return <-done }
+}
+
+// lookAtSeconds looks at second names, after all other files: at those that their
+// folder has not told of.
 func (t *Tree) lookAtSeconds(ctx context.Context, root string, s *look, l *list) error {
 	if s.seconds == nil {
 		return nil
 	}
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(4)
-	for _, dir := range s.seconds.folders {
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+	return each(ctx, s.seconds.folders, func(dir int32) error {
+		rest := glance{dir: dir}
+		for _, f := range s.dirs.files(dir) {
+			switch first := s.seconds.of[f]; {
+			case first < 0:
+			case s.files[first] == asSaid && s.seconds.numbers[f] != 0 && s.seconds.numbers[f] == s.seconds.numbers[first]:
+				s.files[f] = asSaid
+			default:
+				rest.what = append(rest.what, f)
 			}
-			if err := t.readSeconds(root, s, l, dir); err != nil && !gone(err) {
-				return err
-			}
-			rest := glance{dir: dir}
-			for _, f := range s.dirs.files(dir) {
-				if s.files[f] == unseen {
-					rest.what = append(rest.what, f)
-				}
-			}
-			if len(rest.what) == 0 {
-				return nil
-			}
-			_, err := t.glance(s, root, l, rest)
-			return err
-		})
-	}
-	return g.Wait()
+		}
+		if len(rest.what) == 0 {
+			return nil
+		}
+		_, err := t.glance(s, root, l, rest)
+		return err
+	})
 }
 
-// readSeconds finds the second names that a folder tells of.
-func (t *Tree) readSeconds(root string, s *look, l *list, dir int32) error {
+// readNumbers keeps the numbers of the second names in a folder.
+func (t *Tree) readNumbers(root string, s *look, l *list, dir int32) error {
 	path, below := root, make([]byte, 0, 256)
 	if dir != 0 {
 		path += "/" + s.dirs.all[dir].path
@@ -135,12 +147,8 @@ func (t *Tree) readSeconds(root string, s *look, l *list, dir int32) error {
 		return err // it tells of what is below another folder's device
 	}
 	_, _, err := t.parent.Numbers(path, func(name []byte, number uint64) {
-		f := l.findAt(append(below, name...))
-		if f < 0 || s.seconds.of[f] < 0 || number == 0 {
-			return
-		}
-		if first := s.seconds.of[f]; s.files[first] == asSaid && s.seconds.numbers[first] == number {
-			s.files[f] = asSaid
+		if f := l.findAt(append(below, name...)); f >= 0 && s.seconds.of[f] >= 0 {
+			s.seconds.numbers[f] = number
 		}
 	})
 	return err
