@@ -75,6 +75,7 @@ func (b *publication) verify(ctx context.Context) (err error) {
 // comparing is the Sink that compares with a folder.
 type comparing struct {
 	out, project *disk.Folder
+	rooms        sync.Pool // of *room
 
 	mu    sync.Mutex
 	files int
@@ -103,23 +104,30 @@ func (c *comparing) same(a Artifact) (bool, error) {
 		return false, err
 	}
 	defer is.Close()
+	r, _ := c.rooms.Get().(*room)
+	if r == nil {
+		r = &room{}
+	}
+	defer c.rooms.Put(r)
 	if a.Response.File == "" {
-		return sameBytes(is, bytes.NewReader(a.Response.Body))
+		return r.same(is, bytes.NewReader(a.Response.Body))
 	}
 	from, err := c.project.Open(a.Response.File)
 	if err != nil {
 		return false, err
 	}
 	defer from.Close()
-	return sameBytes(is, from)
+	return r.same(is, from)
 }
 
-func sameBytes(a, b io.Reader) (bool, error) {
-	var x, y [32 << 10]byte
+// A room is what two files are read into, a piece of each at a time.
+type room struct{ a, b [32 << 10]byte }
+
+func (r *room) same(a, b io.Reader) (bool, error) {
 	for {
-		n, err := io.ReadFull(a, x[:])
-		m, err2 := io.ReadFull(b, y[:])
-		if !bytes.Equal(x[:n], y[:m]) {
+		n, err := io.ReadFull(a, r.a[:])
+		m, err2 := io.ReadFull(b, r.b[:])
+		if !bytes.Equal(r.a[:n], r.b[:m]) {
 			return false, nil
 		}
 		if ended(err) && ended(err2) {

@@ -57,7 +57,7 @@ func build(c *cli.Context, e env) error {
 		return err
 	}
 	began := time.Now()
-	bar, memory := e.progress(), e.newCollector()
+	bar, memory := e.progress(), e.newCollector(c.Bool("verify"))
 	result, err := builder.Publish(c.Context, builder.Job{
 		Folder: folder, Out: c.String("out"), Home: cmp.Or(e.variable("HOME"), e.variable("USERPROFILE")), InPlace: c.Bool("in-place"),
 		Holder:  "a build (pid " + strconv.Itoa(os.Getpid()) + ", since " + e.now().Format(time.TimeOnly) + ")",

@@ -41,11 +41,15 @@ const easyGoing = -1
 // said so with GOGC or GOMEMLIMIT.
 type collector struct {
 	share, limit bool
+	builds       int64 // in memory at a time: one, or what is verified and what it is held against
 	documents    int64
 }
 
-func (e env) newCollector() *collector {
-	c := &collector{share: e.variable("GOGC") == "", limit: e.variable("GOMEMLIMIT") == ""}
+func (e env) newCollector(verify bool) *collector {
+	c := &collector{share: e.variable("GOGC") == "", limit: e.variable("GOMEMLIMIT") == "", builds: 1}
+	if verify {
+		c.builds = 2
+	}
 	if c.share && c.limit {
 		debug.SetGCPercent(easyGoing)
 	}
@@ -56,7 +60,7 @@ func (e env) newCollector() *collector {
 func (c *collector) listed(documents int, cold bool) {
 	c.documents = int64(documents)
 	if c.limit {
-		debug.SetMemoryLimit(whileRead.of(c.documents))
+		debug.SetMemoryLimit(c.builds * whileRead.of(c.documents))
 	}
 	if c.share && c.limit && cold {
 		debug.SetGCPercent(100)
@@ -66,6 +70,6 @@ func (c *collector) listed(documents int, cold bool) {
 // planned raises the limit where so many files need more.
 func (c *collector) planned(files int) {
 	if c.limit {
-		debug.SetMemoryLimit(max(whileRead.of(c.documents), whileMade.of(int64(files))))
+		debug.SetMemoryLimit(c.builds * max(whileRead.of(c.documents), whileMade.of(int64(files))))
 	}
 }
