@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // What print, println and printf make of a view is its text, whatever the verb:
@@ -46,4 +47,29 @@ func spellAll(values []any) []any {
 func sprint(values ...any) string   { return fmt.Sprint(spellAll(values)...) }
 func sprintln(values ...any) string { return fmt.Sprintln(spellAll(values)...) }
 
-func sprintf(format string, values ...any) string { return fmt.Sprintf(format, spellAll(values)...) }
+func sprintf(format string, values ...any) string {
+	return fmt.Sprintf(withoutAddresses(format), spellAll(values)...)
+}
+
+// withoutAddresses is the format with %v for %p: of a list that would be where it
+// lies in memory.
+func withoutAddresses(format string) string {
+	var b []byte // nil: there is none
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' {
+			continue
+		}
+		for i++; i < len(format) && strings.IndexByte("+-# 0123456789.*[]", format[i]) >= 0; i++ {
+		}
+		if i < len(format) && format[i] == 'p' {
+			if b == nil {
+				b = []byte(format)
+			}
+			b[i] = 'v'
+		}
+	}
+	if b == nil {
+		return format
+	}
+	return string(b)
+}
