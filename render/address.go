@@ -122,14 +122,12 @@ func appendName(b []byte, start int, name string) []byte {
 	} else {
 		b = appendEscapedName(b, name)
 	}
-	if n := len(b) - from; n > 0 {
-		if n >= 3 {
-			if at := deviceEnd(b[from:]); at > 0 {
-				return escapeByte(b, from+at-1)
-			}
-		}
-		if b[len(b)-1] == '.' { // Windows drops it, and . and .. are folders already
-			return escapeByte(b, len(b)-1)
+	if len(b) > from && b[len(b)-1] == '.' { // Windows drops it, and . and .. are folders already
+		b = escapeByte(b, len(b)-1)
+	}
+	if len(b)-from >= 3 {
+		if at := deviceEnd(b[from:]); at > 0 {
+			b = escapeByte(b, from+at-1)
 		}
 	}
 	return b

@@ -48,6 +48,7 @@ func TestAddress(t *testing.T) {
 		{"a name that Windows keeps", 1, nil, []Arg{{"type", "con"}}, "api/content/type/co~6e.json"},
 		{"with an extension", 2, []string{"aux.x"}, nil, "api/content/au~78.x.json"},
 		{"with a number", 2, []string{"COM1"}, nil, "api/content/COM~31.json"},
+		{"with a dot behind", 3, []string{"con.", "con../prn"}, nil, "api/content/by-slug/con~2e/co~6e.~2e/pr~6e.json"},
 		{"a folder above", 3, []string{"post", "../x"}, nil, "api/content/by-slug/post/.~2e/x.json"},
 		{"200 bytes", 2, []string{long[:200]}, nil, "api/content/" + long[:200] + ".json"},
 		{"201 bytes", 2, []string{long}, nil, ""},
