@@ -184,17 +184,26 @@ func linuxInfo(st *unix.Stat_t) Info {
 	return info
 }
 
+// openFolder opens a folder, for the caller to close, and says what it is.
+func (b beneath) openFolder(dir string, flags int) (fd int, info Info, err error) {
+	if fd, err = b.openat(dir, flags|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0); err != nil {
+		return fd, info, err
+	}
+	var st unix.Stat_t
+	if err := unix.Fstat(fd, &st); err != nil {
+		unix.Close(fd)
+		return fd, info, err
+	}
+	return fd, linuxInfo(&st), nil
+}
+
 func (b beneath) look(dir string, names []string, see func(i int, info Info, err error)) (Info, error) {
-	fd, err := b.openat(dir, unix.O_PATH|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	fd, info, err := b.openFolder(dir, unix.O_PATH)
 	if err != nil {
 		return Info{}, err
 	}
 	defer unix.Close(fd)
 	var st unix.Stat_t
-	if err := unix.Fstat(fd, &st); err != nil {
-		return Info{}, err
-	}
-	info := linuxInfo(&st)
 	for i, name := range names {
 		err := again(func() error { return unix.Fstatat(fd, name, &st, unix.AT_SYMLINK_NOFOLLOW) })
 		if err != nil {

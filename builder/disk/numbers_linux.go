@@ -8,15 +8,11 @@ import (
 )
 
 func (b beneath) numbers(dir string, see func(name []byte, number uint64)) (Info, error) {
-	fd, err := b.openat(dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	fd, info, err := b.openFolder(dir, unix.O_RDONLY)
 	if err != nil {
 		return Info{}, err
 	}
 	defer unix.Close(fd)
-	var st unix.Stat_t
-	if err := unix.Fstat(fd, &st); err != nil {
-		return Info{}, err
-	}
 	room := make([]byte, 64<<10)
 	for {
 		n := 0
@@ -25,7 +21,7 @@ func (b beneath) numbers(dir string, see func(name []byte, number uint64)) (Info
 			return err
 		})
 		if err != nil || n <= 0 {
-			return linuxInfo(&st), err
+			return info, err
 		}
 		// struct linux_dirent64: number, place (8 bytes each), length (2), kind (1), name, 0.
 		for list := room[:n]; len(list) > 19; {

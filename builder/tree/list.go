@@ -79,27 +79,22 @@ func (l *list) start(path string) int { return int(xxh3.HashString(path)) & (len
 
 // find says where in files a path is, or -1.
 func (l *list) find(path string) int {
-	if len(l.files) == 0 {
-		return -1
-	}
-	l.once.Do(l.index)
-	for at := l.start(path); l.table[at] != 0; at = (at + 1) & (len(l.table) - 1) {
-		if i := int(l.table[at] - 1); l.files[i].Path == path {
-			return i
-		}
-	}
-	return -1
+	return l.search(xxh3.HashString(path), func(p string) bool { return p == path })
 }
 
 // findAt is find for a path of which nothing is kept.
 func (l *list) findAt(path []byte) int {
+	return l.search(xxh3.Hash(path), func(p string) bool { return p == string(path) })
+}
+
+func (l *list) search(hash uint64, is func(path string) bool) int {
 	if len(l.files) == 0 {
 		return -1
 	}
 	l.once.Do(l.index)
 	mask := len(l.table) - 1
-	for at := int(xxh3.Hash(path)) & mask; l.table[at] != 0; at = (at + 1) & mask {
-		if i := int(l.table[at] - 1); l.files[i].Path == string(path) {
+	for at := int(hash) & mask; l.table[at] != 0; at = (at + 1) & mask {
+		if i := int(l.table[at] - 1); is(l.files[i].Path) {
 			return i
 		}
 	}

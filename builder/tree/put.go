@@ -97,8 +97,8 @@ func (n *Next) keepFile(i int) (kept bool, err error) {
 		}
 		f.Modified = info.Modified
 	}
-	if !n.fate[i].CompareAndSwap(false, true) {
-		return false, twice(f.Path)
+	if err := n.take(i); err != nil {
+		return false, err
 	}
 	n.keep(i, f)
 	return true, nil
@@ -115,10 +115,18 @@ func ignore(err error, which func(error) bool) error {
 // or -1. For paths that are new, the file system says if there are two.
 func (n *Next) plan(path string) (int, error) {
 	i := n.old.find(path)
-	if i >= 0 && !n.fate[i].CompareAndSwap(false, true) {
-		return i, twice(path)
+	if i < 0 {
+		return i, nil
 	}
-	return i, nil
+	return i, n.take(i)
+}
+
+// take notes that something is where file i of the old tree is.
+func (n *Next) take(i int) error {
+	if !n.fate[i].CompareAndSwap(false, true) {
+		return twice(n.old.files[i].Path)
+	}
+	return nil
 }
 
 func twice(path string) error { return fmt.Errorf("two answers were put at %s", path) }
