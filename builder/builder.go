@@ -71,12 +71,6 @@ func Differing(folder *disk.Folder, last *Opened) ([]string, error) {
 	return now.Differing(last.past.listing), nil
 }
 
-// Current says whether the disk tells of a document's file what it told when o
-// was made. What is no document's file is.
-func (o *Opened) Current(folder *disk.Folder, file string) bool {
-	return o.past == nil || o.past.listing.Current(folder.FS(), file)
-}
-
 // Waste gives how much of the store of bodies belongs to documents that are no
 // more, and how much has been put there in all, in bytes.
 func (o *Opened) Waste() (garbage, total int64) {

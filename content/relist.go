@@ -252,17 +252,6 @@ func (l *Listing) Differing(other *Listing) (files []string) {
 	return files
 }
 
-// Current says whether the disk tells of a document's file what the listing
-// tells. Of another file it says so in any case.
-func (l *Listing) Current(fsys fs.FS, file string) bool {
-	i, ok := slices.BinarySearchFunc(l.Documents, file, func(f File, s string) int { return cmp.Compare(f.Path, s) })
-	if !ok {
-		return true
-	}
-	was, now := l.Documents[i], Stat(fsys, file)
-	return was.Size == now.Size && was.Stamp == now.Stamp && was.Modified.Equal(now.Modified)
-}
-
 // Holds says whether a file is one of those that are passed on as they are.
 func (l *Listing) Holds(file string) bool { return l.other(file) != nil }
 

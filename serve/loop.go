@@ -2,6 +2,9 @@ package serve
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"galley/builder"
@@ -48,7 +51,7 @@ func (s *Server) follow(ctx context.Context, w watcher) {
 			if all {
 				paths = s.differing()
 			}
-			if changed = unsettled.hold(s.options.Folder, s.known(), paths, all, time.Now()); changed != nil && len(changed) == 0 {
+			if changed = unsettled.hold(s.options.Folder, s.sources(), paths, all, time.Now()); changed != nil && len(changed) == 0 {
 				settle.Reset(settleStep)
 				continue
 			}
@@ -78,14 +81,18 @@ func (s *Server) follow(ctx context.Context, w watcher) {
 
 // look reloads, and tells what hinders it when that is something new. It gives
 // false where it was hindered: then it does not know what has changed since, so
-// the next look is at everything. Mistakes in a document that was read while it
-// was written are not shown.
+// the next look is at everything. Mistakes in a file that was read while it was
+// written are not shown.
 func (s *Server) look(ctx context.Context, changed []string, unsettled *pending) bool {
 	if s.failed != "" {
 		changed = nil
 	}
+	var before []glimpse
+	for _, file := range changed {
+		before = append(before, glance(s.options.Folder, file))
+	}
 	err := s.reload(ctx, changed, func(opened *builder.Opened) bool {
-		return opened.Edition != nil || !unsettled.doubt(s.options.Folder, opened, changed, time.Now())
+		return opened.Edition != nil || !unsettled.doubt(s.options.Folder, before, time.Now())
 	})
 	switch {
 	case ctx.Err() != nil:
@@ -125,7 +132,7 @@ func (s *state) dueAt() time.Time {
 }
 
 // differing are the documents that are not what they were when they were last
-// read, as far as the disk tells.
+// read, as far as the disk tells, and the files that declare the project.
 func (s *Server) differing() []string {
 	s.opening.Lock()
 	defer s.opening.Unlock()
@@ -133,11 +140,19 @@ func (s *Server) differing() []string {
 	if err != nil {
 		return nil // the look that follows tells of it
 	}
-	return files
+	return slices.AppendSeq(files, maps.Keys(s.project.Load().Texts))
 }
 
-// known says which files may be documents: it is asked of those that changed.
-func (s *Server) known() func(file string) bool {
+// sources says which files the project may be read from: it is asked of those
+// that changed.
+func (s *Server) sources() func(file string) bool {
 	p := s.project.Load()
-	return func(file string) bool { return len(p.Claims(nil, file)) > 0 }
+	return func(file string) bool {
+		folder, _, _ := strings.Cut(file, "/")
+		switch folder {
+		case "galley.yaml", "schemas", "themes", "i18n":
+			return true
+		}
+		return len(p.Claims(nil, file)) > 0
+	}
 }

@@ -9,10 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"galley/builder/disk"
 )
 
 // a project of one document, in a folder of its own.
@@ -160,6 +163,7 @@ func TestFollow(t *testing.T) {
 		if _, h := get(); h.Get("Galley-Stale") != "" {
 			t.Error("it is still called stale")
 		}
+		until(t, "the terminal is told of both", func() bool { return len(said.get()) >= 2 })
 		all := said.get()
 		if len(all) != 2 || !strings.HasPrefix(all[0], firstNote+":2:") || !strings.Contains(all[0], "error") || all[1] != "no problems any more" {
 			t.Errorf("the terminal was told %q", all)
@@ -242,6 +246,25 @@ func TestHalfWritten(t *testing.T) {
 			t.Errorf("the terminal was told %q", told)
 		}
 	})
+	t.Run("nor are the project's other files", func(t *testing.T) {
+		before := len(said.get())
+		for _, file := range []struct{ path, text, address, shows string }{
+			{"schemas/note.yaml", "fields: [{name: title, type: text, required: true}, {name: mood, type: text}]\n", "/api/content", `"mood":null`},
+			{"galley.yaml", "title: Other\n", "/", "Other</title>"},
+		} {
+			lay(t, filepath.Join(s.dir, file.path), "")
+			w.tell(file.path)
+			until(t, "the watcher was heard", func() bool { return len(w.changes) == 0 })
+			lay(t, document, note("beside "+file.path))
+			w.tell(firstNote)
+			until(t, "another save is answered meanwhile", shows("beside "+file.path))
+			lay(t, filepath.Join(s.dir, file.path), file.text)
+			until(t, file.path+" is there", func() bool { return strings.Contains(ask(s, "GET", file.address).Body.String(), file.shows) })
+		}
+		if told := said.get()[before:]; len(told) > 0 {
+			t.Errorf("the terminal was told %q", told)
+		}
+	})
 	t.Run("nor when anything may have changed", func(t *testing.T) {
 		before := len(said.get())
 		number := s.state.Load().number
@@ -259,6 +282,37 @@ func TestHalfWritten(t *testing.T) {
 			t.Errorf("the terminal was told %q", told)
 		}
 	})
+}
+
+// TestDoubt: what was read while it was written is read again, once.
+func TestDoubt(t *testing.T) {
+	dir, document := small(t)
+	project, err := disk.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer project.Close()
+	p := pending{settled: settled}
+	now := time.Now()
+	read := []glimpse{glance(project, firstNote), glance(project, "schemas/note.yaml"), glance(project, "schemas/gone.yaml")}
+	if p.doubt(project, read, now) {
+		t.Errorf("nothing has changed, and yet there is doubt about %v", p.files)
+	}
+	lay(t, filepath.Join(dir, "schemas", "note.yaml"), "fields: []\n")
+	lay(t, document, "---\ntitle: ")
+	lay(t, filepath.Join(dir, "schemas", "gone.yaml"), "fields: []\n")
+	if !p.doubt(project, read, now) || len(p.files) != 3 {
+		t.Errorf("all three were written since, and there is doubt about %v", p.files)
+	}
+	if ready := p.release(project, now); len(ready) != 2 {
+		t.Errorf("two are whole, and %q are read again", ready)
+	}
+	if ready := p.release(project, now.Add(settled)); !slices.Equal(ready, []string{firstNote}) {
+		t.Errorf("the third is meant as it stands after a while, and %q are read again", ready)
+	}
+	if p.doubt(project, read, now) {
+		t.Errorf("there is doubt again about %v", p.files)
+	}
 }
 
 // TestRun starts the whole and stops it: what it began has ended then.

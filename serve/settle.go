@@ -5,7 +5,6 @@ import (
 	"path"
 	"time"
 
-	"galley/builder"
 	"galley/builder/disk"
 	"galley/schemas/source"
 )
@@ -13,8 +12,9 @@ import (
 // Some editors empty a file before they fill it, and copies over a network
 // arrive in pieces. Who reads in between sees a document that nobody wrote. So
 // a document that is empty, or whose front matter does not close, is read again
-// for a while before it is believed. Every other save acts at once: nobody
-// waits for the few.
+// for a while before it is believed, and so is any other of the project's own
+// files (a schema, the settings, a template) that is empty. Every other save acts
+// at once: nobody waits for the few.
 
 const (
 	settleStep = 5 * time.Millisecond
@@ -31,14 +31,15 @@ type pending struct {
 	all time.Time
 }
 
-// hold keeps those of the changed paths that look half written. It gives the
-// others, which may be read now; nil if that is everything. all says that
-// anything may have changed, paths being the documents that did.
-func (p *pending) hold(project *disk.Folder, document func(string) bool, paths []string, all bool, now time.Time) []string {
+// hold keeps those of the changed paths that look half written, if the project is
+// read from them. It gives the others, which may be read now; nil if that is
+// everything. all says that anything may have changed, paths being the files that
+// did, as far as that is known.
+func (p *pending) hold(project *disk.Folder, source func(string) bool, paths []string, all bool, now time.Time) []string {
 	ready := []string{}
 	for _, file := range paths {
 		delete(p.meant, file)
-		if document(file) && torn(project, file) {
+		if source(file) && torn(project, file) {
 			p.keep(file, now)
 			continue
 		}
@@ -75,17 +76,33 @@ func (p *pending) keep(file string, now time.Time) {
 	p.files[file] = now
 }
 
-// doubt keeps those of some documents, just read and found wrong, that may have
-// been read while they were written: they look half written by now, or the disk
-// tells of them otherwise. Each is doubted once.
-func (p *pending) doubt(project *disk.Folder, read *builder.Opened, files []string, now time.Time) (any bool) {
-	for _, file := range files {
-		if !p.meant[file] && (torn(project, file) || !read.Current(project, file)) {
-			p.keep(file, now)
+// doubt keeps those of some files, just read and found wrong, that may have been
+// read while they were written: they look half written by now, or the disk tells
+// of them otherwise than before. Each is doubted once.
+func (p *pending) doubt(project *disk.Folder, read []glimpse, now time.Time) (any bool) {
+	for _, was := range read {
+		if !p.meant[was.file] && (torn(project, was.file) || glance(project, was.file) != was) {
+			p.keep(was.file, now)
 			any = true
 		}
 	}
 	return any
+}
+
+// A glimpse is what the disk told of a file once.
+type glimpse struct {
+	file string
+	disk.Info
+}
+
+// glance gives what the disk tells of a file now; of one that is not there its
+// name.
+func glance(project *disk.Folder, file string) glimpse {
+	info, err := project.Stat(file)
+	if err != nil {
+		info = disk.Info{}
+	}
+	return glimpse{file, info}
 }
 
 // ready waits with everything where anything may have changed.
