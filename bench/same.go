@@ -21,7 +21,7 @@ import (
 // never compares different jobs: every page of Hugo's has its like in Galley's
 // tree with the same visible text, every document the same values in JSON,
 // every list the same members in the same order. What Galley's tree holds
-// besides (documents by id, lists by two filters, feeds) is extra work of its.
+// besides (the list of everything) is extra work of its.
 func sameWork(galley, hugo string) (pages, documents, lists int, err error) {
 	err = eachFile(hugo, func(name, rel string) error {
 		rel = filepath.ToSlash(rel)

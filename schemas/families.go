@@ -18,15 +18,33 @@ type knownFamily struct {
 	name, base string
 	keys       []string // under api.NAME, beside base
 	variants   []string
+	omits      []string // what `omit` may name
 	ofType     []string // under NAME in a type; nil: a type says nothing to it
 }
 
 var knownFamilies = []knownFamily{
-	{"r3", "/api", []string{"limit", "variants"}, []string{"limit", "sort"}, nil},
-	{"butter", "/v2", []string{"posts", "author", "pageSize", "variants"},
-		[]string{"levels", "order", "page_size", "keys"}, []string{"as", "fields"}},
-	{"apostrophe", "/api/v1", []string{"perPage", "variants"},
-		[]string{"render-areas", "perPage"}, []string{"as", "name", "public", "fields", "filters"}},
+	{"r3", "/api", []string{"limit", "variants", "omit"}, []string{"limit", "sort"},
+		[]string{OmitIDs, OmitTypeAndTerm}, nil},
+	{"butter", "/v2", []string{"posts", "author", "pageSize", "variants", "omit"}, []string{"levels", "order", "page_size", "keys"},
+		[]string{"include", "exclude_body", "alt_media_text"}, []string{"as", "fields"}},
+	{"apostrophe", "/api/v1", []string{"perPage", "variants", "omit"}, []string{"render-areas", "perPage"},
+		[]string{OmitBareIDs, "render-areas"}, []string{"as", "name", "public", "fields", "filters"}},
+}
+
+// What a family's `omit` may name, beside those of its keys that are else planned
+// unasked.
+const (
+	OmitIDs         = "ids"         // R3's documents by id; they are there by slug
+	OmitTypeAndTerm = "typeAndTerm" // R3's lists by a type and a term together
+	OmitBareIDs     = "bareIds"     // Apostrophe's documents by an id without locale and mode
+)
+
+// Omits gives the words of a family's `omit`: what it plans unless the project
+// says, as this one does, that it need not.
+func (p *Project) Omits(family string) []string {
+	var told source.Problems // Load has told them
+	words, _ := NewSettings(configFile, p.Families[family], family, &told).Texts("omit")
+	return words
 }
 
 // Family gives the settings of a family, to be read by it; nil if it is off.
@@ -102,6 +120,7 @@ func readFamily(s *Settings, f knownFamily) {
 	for _, key := range f.keys {
 		s.Get(key)
 	}
+	s.Words("omit", f.omits...)
 	v := s.Within("variants", "variants")
 	for _, key := range f.variants {
 		v.List(key)

@@ -214,6 +214,16 @@ func (s *Settings) OneOf(key string, words ...string) string {
 	return words[0]
 }
 
+// Words checks that a list's items are some of the words.
+func (s *Settings) Words(key string, words ...string) {
+	items, _ := s.List(key)
+	for _, n := range items {
+		if !slices.Contains(words, n.Text) {
+			s.Problem(n, source.BadSchema, source.DidYouMean(n.Text, words), "an item of %s is %s, not %s", key, orList(words), describe(n))
+		}
+	}
+}
+
 // Within gives the settings in the mapping under a key.
 func (s *Settings) Within(key, of string) *Settings {
 	return s.at(s.Get(key), of)

@@ -26,6 +26,9 @@ func TestRulesAgree(t *testing.T) {
 	t.Run("magazine", func(t *testing.T) {
 		publish(t, "../../examples/magazine", "--clock", "2026-11-01T00:00:00Z").agree(t, each)
 	})
+	t.Run("magazine, omitting what it can", func(t *testing.T) {
+		publish(t, omitting(t), "--clock", "2026-11-01T00:00:00Z").agree(t, each)
+	})
 	for seed := range seeds {
 		t.Run(fmt.Sprintf("Generate(%d)", seed), func(t *testing.T) {
 			publish(t, generated(t, seed)).agree(t, each)

@@ -284,6 +284,58 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestRulesOmitting: what a project omits is not there, and all else is.
+func TestRulesOmitting(t *testing.T) {
+	all := publish(t, "../../examples/magazine", "--clock", "2026-11-01T00:00:00Z")
+	some := publish(t, omitting(t), "--clock", "2026-11-01T00:00:00Z")
+	some.everywhere(t, func(t *testing.T, h *host) {
+		some.ask(t, h, 1)
+		gone := 0
+		for r := range all.edition.Plan() {
+			for _, r := range append([]render.Request{r}, all.edition.Context().Also(r)...) {
+				b, _ := r.Address(nil)
+				if _, ok := some.edition.Planned(string(b)); ok {
+					continue
+				}
+				gone++
+				for _, target := range spelledAs(string(b), r) {
+					if answer, body := h.ask(t, "GET", target); answer.StatusCode != 404 {
+						t.Errorf("%s: status %d %.60q, want 404", target, answer.StatusCode, body)
+					}
+				}
+			}
+		}
+		if gone < 100 {
+			t.Errorf("only %d answers are omitted", gone)
+		}
+	})
+}
+
+// omitting gives the magazine, whose families omit what they can.
+func omitting(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../examples/magazine")); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "galley.yaml")
+	text := readText(t, file)
+	for before, after := range map[string]string{
+		"r3: {":           "r3: {omit: [ids, typeAndTerm], ",
+		"  butter:\n":     "  butter:\n    omit: [include, exclude_body, alt_media_text]\n",
+		"  apostrophe:\n": "  apostrophe:\n    omit: [bareIds, render-areas]\n",
+	} {
+		if !strings.Contains(text, before) {
+			t.Fatalf("the magazine's galley.yaml has no %q", before)
+		}
+		text = strings.Replace(text, before, after, 1)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // everywhere starts one host after the other.
 func (p published) everywhere(t *testing.T, ask func(*testing.T, *host)) {
 	for which, kind := range hosting {

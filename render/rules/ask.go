@@ -16,8 +16,9 @@ import (
 // unheard is a value that nobody has declared.
 const unheard = "galley-unheard-of"
 
-// words are what clients write in place of what a key has declared.
-var words = []string{"inline", "true", "True", "TRUE", "false", "False", "1", "0", "-1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "100"}
+// words are what clients write in place of what a key has declared, and what a
+// project may omit.
+var words = []string{"inline", "recent_posts", "true", "True", "TRUE", "false", "False", "1", "0", "-1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "100"}
 
 // table asks for everything that a key says beside the keys that are given.
 func (a *asked) table(values map[string]bool) (out *key, texts []string) {

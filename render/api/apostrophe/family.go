@@ -22,9 +22,10 @@ type family struct {
 	base    string
 	locales []string // all, as they are planned
 	perPage int
-	sizes   []int // further ones to prebuild, of all lists
-	inline  bool  // render-areas=inline is prebuilt too
-	veiled  bool  // some of what is searched is shown to no anonymous reader
+	sizes   []int    // further ones to prebuild, of all lists
+	inline  bool     // render-areas=inline is prebuilt too
+	omits   []string // what is not prebuilt, in schemas' words
+	veiled  bool     // some of what is searched is shown to no anonymous reader
 	modules []*module
 	of      map[*schemas.Type]*module
 	piece   *render.Fragment                  // as the anonymous reader has it, areas as data
@@ -49,6 +50,7 @@ func New(p *schemas.Project, set *view.Set) (*render.Family, source.Problems) {
 	variants := settings.Within("variants", "variants")
 	f.sizes = readSizes(variants)
 	f.inline = readInline(variants)
+	f.omits = p.Omits("apostrophe")
 	f.modules = f.readModules(&problems)
 	for _, m := range f.modules {
 		f.of[m.Type] = m

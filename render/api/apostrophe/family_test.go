@@ -144,3 +144,13 @@ title: B
 }
 
 func TestAnswers(t *testing.T) { apitest.Answers(t, New) }
+
+// TestOmits: bare ids and areas as HTML can be left out.
+func TestOmits(t *testing.T) {
+	bare := func(r render.Request) bool {
+		return (r.Route.Name == "A2" || r.Route.Name == "page") && !strings.Contains(r.Params[0], ":")
+	}
+	areas := func(r render.Request) bool { return r.Arg("render-areas") != "" }
+	t.Run("bareIds", func(t *testing.T) { apitest.Omits(t, New, "apostrophe", "bareIds", bare) })
+	t.Run("render-areas", func(t *testing.T) { apitest.Omits(t, New, "apostrophe", "render-areas", areas) })
+}

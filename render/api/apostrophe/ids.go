@@ -1,9 +1,11 @@
 package apostrophe
 
 import (
+	"slices"
 	"strings"
 
 	"galley/render"
+	"galley/schemas"
 )
 
 // Modes of a document (contracts 3.1).
@@ -50,7 +52,7 @@ func (f *family) readID(_ *render.Context, r render.Request) (render.Request, *r
 // first locale, without a variant (routes.md 7).
 func (f *family) bareID(_ *render.Context, r render.Request) []render.Request {
 	which, bare := f.parseID(r.Params[0])
-	if bare || len(r.Args) > 0 || which.locale != f.project.DefaultLocale() || which.mode != published {
+	if bare || len(r.Args) > 0 || slices.Contains(f.omits, schemas.OmitBareIDs) || which.locale != f.project.DefaultLocale() || which.mode != published {
 		return nil
 	}
 	return []render.Request{{Route: r.Route, Family: r.Family, Params: []string{which.doc}}}

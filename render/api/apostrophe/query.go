@@ -110,6 +110,13 @@ func (f *family) modeKey() render.Key {
 // areasKey is render-areas. Where a type has no area all its values say the
 // same.
 func (f *family) areasKey(m *module) render.Key {
+	var planned []string
+	if !slices.Contains(f.omits, "render-areas") {
+		planned = append(planned, "true")
+	}
+	if f.inline {
+		planned = append(planned, "inline")
+	}
 	return render.Key{
 		Name: "render-areas", Sort: render.Variant, Default: "off", About: "true: areas as HTML; inline: each widget with its HTML.",
 		Read: func(_ *render.Context, text string, _ render.Request) (string, *render.Failure) {
@@ -122,13 +129,10 @@ func (f *family) areasKey(m *module) render.Key {
 			return "", nil
 		},
 		Planned: func(_ *render.Context, so render.Request) []string {
-			switch {
-			case !m.areas, len(so.Params) > 0 && !strings.Contains(so.Params[0], ":"): // nor of a bare id
+			if !m.areas || len(so.Params) > 0 && !strings.Contains(so.Params[0], ":") { // nor of a bare id
 				return nil
-			case f.inline:
-				return []string{"true", "inline"}
 			}
-			return []string{"true"}
+			return planned
 		},
 	}
 }

@@ -34,17 +34,17 @@ func (f *family) blogRoutes() []render.Route {
 		s := &shelvings[i]
 		routes = append(routes, render.Route{
 			Name: s.list, Pattern: "/" + s.name, Ending: ".json", About: "The " + s.about + " of the posts.",
-			Keys: []render.Key{f.localeKey(nil), includeKey()}, Each: once, Answer: f.answerTerms(s),
+			Keys: []render.Key{f.localeKey(nil), f.includeKey()}, Each: once, Answer: f.answerTerms(s),
 		}, render.Route{
 			Name: s.one, Pattern: "/" + s.name + "/:slug...", Ending: ".json", About: "One of the " + s.about + ", by its slug.",
 			Keys: []render.Key{f.localeKey(func(c *render.Context, so render.Request) []string {
 				return f.termLocales(c, s, so.Params[0])
-			}), includeKey()},
+			}), f.includeKey()},
 			Each: func(c *render.Context) iter.Seq[[]string] { return each(f.termSlugs(c, s)) },
 			Read: f.readTerm(s), Answer: f.answerTerm(s),
 		})
 	}
-	posts := append(f.filterKeys(&shelvings[2], &shelvings[0], &shelvings[1]), f.localeKey(f.filteredLocales), excludeBodyKey(), f.sizeKey(),
+	posts := append(f.filterKeys(&shelvings[2], &shelvings[0], &shelvings[1]), f.localeKey(f.filteredLocales), f.excludeBodyKey(), f.sizeKey(),
 		f.pageKey(func(c *render.Context, so render.Request) int { return len(f.filtered(c, so)) }))
 	return append(routes, render.Route{
 		Name: "B7", Pattern: "/posts", Ending: ".json", About: "Posts, newest first.",

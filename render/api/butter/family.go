@@ -21,6 +21,7 @@ type family struct {
 	locales  []string // all, as they are planned
 	pageSize int
 	variants variants
+	omits    []string // variants that are not planned unasked
 
 	roles       map[*schemas.Type]role
 	blog        *blog // nil: there is none
@@ -51,7 +52,7 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 	if settings == nil {
 		return nil, nil
 	}
-	f := &family{project: p, base: p.Base("butter"), locales: api.Locales(p, nil)}
+	f := &family{project: p, base: p.Base("butter"), locales: api.Locales(p, nil), omits: p.Omits("butter")}
 	f.pageSize = settings.Int("pageSize", 10, 1, mostPageSize)
 	f.blog = readBlog(p, settings)
 	f.setRoles()

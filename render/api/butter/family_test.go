@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"galley/render"
 	"galley/render/api/apitest"
 )
 
@@ -69,4 +70,13 @@ func awkward(seed uint64) string {
 	}
 	document(keys[3], "one", "title: One\n")
 	return b.String()
+}
+
+// TestOmits: each variant that is planned unasked can be left out.
+func TestOmits(t *testing.T) {
+	for _, key := range []string{"include", "exclude_body", "alt_media_text"} {
+		t.Run(key, func(t *testing.T) {
+			apitest.Omits(t, New, "butter", key, func(r render.Request) bool { return r.Arg(key) != "" })
+		})
+	}
 }

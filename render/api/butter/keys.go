@@ -1,6 +1,7 @@
 package butter
 
 import (
+	"slices"
 	"strconv"
 
 	"galley/render"
@@ -59,11 +60,20 @@ func (f *family) altKey(planned func(*render.Context, render.Request) bool) rend
 		Read: readOne,
 		Planned: func(c *render.Context, so render.Request) []string {
 			if planned(c, so) {
-				return []string{"1"}
+				return f.unasked("alt_media_text", "1")
 			}
 			return nil
 		},
 	}
+}
+
+// unasked gives the one value of a variant that is planned, unless the project
+// says otherwise.
+func (f *family) unasked(key, value string) []string {
+	if slices.Contains(f.omits, key) {
+		return nil
+	}
+	return []string{value}
 }
 
 // readOne: 1 is on, and anything else is off.
@@ -74,7 +84,7 @@ func readOne(_ *render.Context, text string, _ render.Request) (string, *render.
 	return text, nil
 }
 
-func excludeBodyKey() render.Key {
+func (f *family) excludeBodyKey() render.Key {
 	return render.Key{
 		Name: "exclude_body", Sort: render.Variant, Default: "false", About: "true: posts without their body.",
 		Read: func(_ *render.Context, text string, _ render.Request) (string, *render.Failure) {
@@ -84,11 +94,11 @@ func excludeBodyKey() render.Key {
 			}
 			return "", nil
 		},
-		Planned: func(*render.Context, render.Request) []string { return []string{"true"} },
+		Planned: func(*render.Context, render.Request) []string { return f.unasked("exclude_body", "true") },
 	}
 }
 
-func includeKey() render.Key {
+func (f *family) includeKey() render.Key {
 	return render.Key{
 		Name: "include", Sort: render.Variant, About: "recent_posts: with the ten newest posts of each.",
 		Read: func(_ *render.Context, text string, _ render.Request) (string, *render.Failure) {
@@ -97,7 +107,7 @@ func includeKey() render.Key {
 			}
 			return text, nil
 		},
-		Planned: func(*render.Context, render.Request) []string { return []string{"recent_posts"} },
+		Planned: func(*render.Context, render.Request) []string { return f.unasked("include", "recent_posts") },
 	}
 }
 

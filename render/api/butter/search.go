@@ -31,7 +31,7 @@ func (f *family) searchKeys() []render.Key {
 func (f *family) searchPostsRoute(pattern string) render.Route {
 	return render.Route{
 		Name: "B9", Pattern: pattern, Ending: ".json", About: "Posts by their words, best first.",
-		Keys: append(f.searchKeys(), dynamic(excludeBodyKey())), Answer: f.answerPostSearch,
+		Keys: append(f.searchKeys(), dynamic(f.excludeBodyKey())), Answer: f.answerPostSearch,
 	}
 }
 

@@ -5,6 +5,7 @@ package r3
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"galley/content"
@@ -23,6 +24,7 @@ type family struct {
 	limit   int
 	limits  []int    // further ones to prebuild, of all lists
 	sorts   []string // orders to prebuild, as a client spells them
+	omits   []string // what is not prebuilt, in schemas' words
 	item    *render.Fragment
 	types   []definition // those that clients know, by name
 }
@@ -40,7 +42,7 @@ func New(p *schemas.Project) (*render.Family, source.Problems) {
 	if settings == nil {
 		return nil, nil
 	}
-	f := &family{project: p, base: p.Base("r3"), locales: api.Locales(p, nil), types: definitions(p)}
+	f := &family{project: p, base: p.Base("r3"), locales: api.Locales(p, nil), types: definitions(p), omits: p.Omits("r3")}
 	f.limit = settings.Int("limit", 20, 1, mostLimit)
 	variants := settings.Within("variants", "variants")
 	f.limits = readLimits(variants)
@@ -65,6 +67,19 @@ func (f *family) routes() []render.Route {
 	list := append(f.listKeys(), dynamic...)
 	document := append([]render.Key{f.localeKey(f.localesOf)}, dynamic[1:]...)
 
+	bySlug := render.Route{
+		Name: "R9", Pattern: "/content/by-slug/:type/:slug...", Ending: ".json", Keys: document, About: "A document by its type and slug.",
+		Read: f.readBySlug, Answer: f.answerDocument, Place: f.placeDocument,
+	}
+	byID := render.Route{
+		Name: "R8", Pattern: "/content/:id", Ending: ".json", Keys: document, About: "A document by its id.",
+		Read: readByID, Answer: f.answerDocument, Place: f.placeDocument,
+	}
+	if slices.Contains(f.omits, schemas.OmitIDs) {
+		bySlug.Each = f.eachSlug
+	} else {
+		byID.Each, byID.Also = eachID, f.bySlug
+	}
 	routes := []render.Route{
 		{
 			Pattern: "", Ending: ".json", About: "What there is: types, taxonomies, feeds.",
@@ -72,13 +87,7 @@ func (f *family) routes() []render.Route {
 		}, {
 			Name: "R6", Pattern: "/content", Ending: ".json", Keys: list, About: "Documents, all or some.",
 			Each: once, Answer: f.answerList,
-		}, {
-			Name: "R9", Pattern: "/content/by-slug/:type/:slug...", Ending: ".json", Keys: document, About: "A document by its type and slug.",
-			Read: f.readBySlug, Answer: f.answerDocument, Place: f.placeDocument,
-		}, {
-			Name: "R8", Pattern: "/content/:id", Ending: ".json", Keys: document, About: "A document by its id.",
-			Each: eachID, Read: readByID, Answer: f.answerDocument, Also: f.bySlug, Place: f.placeDocument,
-		}, {
+		}, bySlug, byID, {
 			Name: "R1", Pattern: "/content-types", Ending: ".json", About: "The types of documents.",
 			Keys: []render.Key{limitKey(f.limit, render.Dynamic, nil), f.pageKey(func(*render.Context, render.Request) (int, int) { return len(f.types), f.limit })},
 			Each: once, Answer: f.answerTypes,
@@ -137,6 +146,19 @@ func eachID(c *render.Context) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		for e := range c.All() {
 			if first(c, e) == e.N && !yield([]string{e.UUID}) {
+				return
+			}
+		}
+	}
+}
+
+// eachSlug plans every type and slug that a document has in some locale, once.
+func (f *family) eachSlug(c *render.Context) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for e := range c.All() {
+			r := render.Request{Params: []string{e.Type.Name, e.Slug}}
+			i := slices.IndexFunc(f.project.Locales, func(l string) bool { return f.inLocale(c, r, l) != nil })
+			if i >= 0 && f.inLocale(c, r, f.project.Locales[i]) == e && !yield(r.Params) {
 				return
 			}
 		}

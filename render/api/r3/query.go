@@ -98,6 +98,7 @@ func (f *family) listKeys() []render.Key {
 			return names
 		},
 	}}
+	alone := slices.Contains(f.omits, schemas.OmitTypeAndTerm)
 	for _, x := range f.project.Taxonomies {
 		keys = append(keys, render.Key{
 			Name: x.Name, Sort: render.Filter, About: "The documents that name a term of " + x.Name + ": its slug.",
@@ -111,7 +112,7 @@ func (f *family) listKeys() []render.Key {
 			},
 			Planned: func(c *render.Context, so render.Request) []string {
 				t := so.Arg("type")
-				if t != "" && !slices.Contains(c.TypesNaming(x), f.typeNamed(t)) {
+				if t != "" && (alone || !slices.Contains(c.TypesNaming(x), f.typeNamed(t))) {
 					return nil
 				}
 				return f.termSlugs(c, x)
