@@ -133,11 +133,8 @@ func listFile(parts []string) string {
 		page = "/page/" + parts[i+1]
 		parts = parts[:i]
 	}
-	switch {
-	case len(parts) == 1:
+	if len(parts) == 1 {
 		return "api/content/type/" + strings.TrimSuffix(parts[0], "s") + page + ".json"
-	case parts[0] == "author":
-		return "api/content/type/post/author/" + parts[1] + page + ".json"
 	}
 	return "api/content/" + parts[0] + "/" + parts[1] + page + ".json"
 }
