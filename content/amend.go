@@ -133,11 +133,12 @@ func (a *amendment) enter(changed []int32) bool {
 	slices.Sort(a.touched)
 	a.touched = slices.Compact(a.touched)
 	for _, n := range a.touched { // all of them, before anybody borrows
+		a.own(n)
 		a.entries[n].Document = a.docs[a.last.at[n]]
 	}
 	var due time.Time
 	for _, n := range a.touched {
-		e, x, was := &a.entries[n], &a.infos[n], &a.last.entries[n]
+		e, x, was := a.entries[n], &a.infos[n], a.last.entries[n]
 		delete(a.told.alone, n)
 		a.now, a.worker.now = origin{alone, n}, origin{alone, n}
 		x.own, x.undated = int32(len(e.Mentions)), false
@@ -167,6 +168,12 @@ func (a *amendment) enter(changed []int32) bool {
 	a.told.take(&a.worker.report)
 	a.site.due = a.due(still, due)
 	return len(a.retitled) == 0 || len(a.last.site.nexts) == 0
+}
+
+// own gives the new site an entry of its own: the others are the last one's.
+func (a *amendment) own(n N) {
+	e := *a.entries[n]
+	a.entries[n] = &e
 }
 
 // due is when the clock next changes something.

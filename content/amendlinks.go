@@ -71,11 +71,12 @@ func (a *amendment) followSome(again []N) bool {
 	a.files = a.last.files.beginning()
 	uses := map[assetUse]int{}
 	for _, n := range again {
-		e := &a.entries[n]
-		a.eachUse(&a.last.entries[n], func(u assetUse) { uses[u]-- })
+		a.eachUse(a.last.entries[n], func(u assetUse) { uses[u]-- })
 		if _, touched := slices.BinarySearch(a.touched, n); !touched {
-			e.Targets = slices.Clone(e.Targets)
+			a.own(n)
+			a.entries[n].Targets = slices.Clone(a.entries[n].Targets)
 		}
+		e := a.entries[n]
 		delete(a.told.leading, n)
 		a.worker.now = origin{leading, n}
 		a.followOne(&a.worker, e, &a.infos[n])
@@ -114,7 +115,8 @@ func (a *amendment) followAll() error {
 	}
 	targets := make([]Target, 0, all)
 	for n := range a.entries {
-		e := &a.entries[n]
+		a.own(N(n))
+		e := a.entries[n]
 		from := len(targets)
 		targets = append(targets, e.Targets...)
 		e.Targets = targets[from:len(targets):len(targets)]

@@ -121,7 +121,7 @@ func (a *amendment) reclassifies(t *schemas.Taxonomy, old *terms, at int, locale
 		again = again || a.moved[a.at(a.site.types[m], locale)]
 	}
 	for _, n := range a.touched {
-		e, was := &a.entries[n], &a.last.entries[n]
+		e, was := a.entries[n], a.last.entries[n]
 		if a.infos[n].locale != locale || !e.public || !slices.Contains(old.types, e.Type) {
 			continue
 		}

@@ -15,7 +15,7 @@ func (a *amendment) rename() bool {
 		return false
 	}
 	for _, n := range a.touched {
-		e, x, was := &a.entries[n], &a.infos[n], &a.last.entries[n]
+		e, x, was := a.entries[n], &a.infos[n], a.last.entries[n]
 		a.worker.now = origin{alone, n}
 		e.Targets = make([]Target, len(e.Mentions))
 		for i := range e.Mentions {
@@ -83,7 +83,7 @@ func (a *amendment) retitle() bool {
 	}
 	w := worker{brief: true}
 	for n := range a.entries {
-		e, x := &a.entries[n], &a.infos[n]
+		e, x := a.entries[n], &a.infos[n]
 		if !has[x.typ] {
 			continue
 		}

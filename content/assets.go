@@ -71,7 +71,7 @@ func (r *resolver) indexFiles() *fileIndex {
 		x.documents[l.Documents[i].Path] = notRead
 	}
 	for n := range r.entries {
-		e := &r.entries[n]
+		e := r.entries[n]
 		if other, ok := x.documents[e.File]; ok && other != notRead && other != e.N {
 			x.documents[e.File] = several
 		} else {
@@ -203,7 +203,7 @@ func (r *resolver) ownerIn(list []N, e *Entry) N {
 	}
 	best := None
 	for _, n := range list {
-		if o := &r.entries[n]; o.public && o.URL != "" {
+		if o := r.entries[n]; o.public && o.URL != "" {
 			if o.Locale == e.Locale {
 				return n
 			}

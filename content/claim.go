@@ -24,7 +24,7 @@ func (r *resolver) claim() {
 	r.places = make(map[string]*place, len(r.entries)+64)
 	pages := make([]place, 0, len(r.entries))
 	for n := range r.entries {
-		e := &r.entries[n]
+		e := r.entries[n]
 		if !e.public || e.URL == "" {
 			continue
 		}
@@ -35,7 +35,7 @@ func (r *resolver) claim() {
 			r.places[folded] = &pages[len(pages)-1]
 			continue
 		}
-		first, second := &r.entries[other.n], e
+		first, second := r.entries[other.n], e
 		if byPath(first.Document, second.Document) > 0 {
 			first, second = second, first
 			other.n, other.url = first.N, first.URL
@@ -157,7 +157,7 @@ func (r *resolver) claimTerms() {
 // claimAliases enters old addresses: none may be a page's, or another one's.
 func (r *resolver) claimAliases() {
 	for n := range r.entries {
-		e := &r.entries[n]
+		e := r.entries[n]
 		if !e.public {
 			continue
 		}
@@ -191,7 +191,7 @@ func (r *resolver) claimAliases() {
 		}
 	}
 	for n := range r.entries {
-		e := &r.entries[n]
+		e := r.entries[n]
 		for i := range e.Keys.Aliases {
 			a := &e.Keys.Aliases[i]
 			address, _ := readAddress(a.URL)
@@ -210,7 +210,7 @@ func (r *resolver) tellAlias(e *Entry, a *Alias, other *place) {
 	case other.n == e.N:
 		r.tell(e.Document, a.Place, source.AliasTaken, hint, "the alias %s is this page's own address", a.URL)
 	case other.alias != nil:
-		first, second := &r.entries[other.n], e
+		first, second := r.entries[other.n], e
 		at, of := a, other.alias
 		if byPath(first.Document, second.Document) > 0 {
 			first, second, at, of = second, first, of, at
@@ -219,7 +219,7 @@ func (r *resolver) tellAlias(e *Entry, a *Alias, other *place) {
 		p := r.tell(second.Document, at.Place, source.AliasTaken, hint, "the alias %s is also one of %s", at.URL, first.File)
 		p.Related = append(p.Related, related(first.Document, of.Place, "the other alias"))
 	case other.n != None:
-		page := &r.entries[other.n]
+		page := r.entries[other.n]
 		p := r.tell(e.Document, a.Place, source.AliasTaken, hint, "the alias %s is the address of %s", a.URL, page.File)
 		p.Related = append(p.Related, related(page.Document, page.keyPlace(schemas.KeyURL, schemas.KeySlug), "the page"))
 	default:

@@ -37,7 +37,7 @@ func (t *texts) readAll(s *Site, drafts bool, text func([]byte, *Entry) ([]byte,
 	b := make([]byte, 0, 16*len(s.entries))
 	ends := make([]int, len(s.entries))
 	for n := range s.entries {
-		if e := &s.entries[n]; s.reads(e, drafts) {
+		if e := s.entries[n]; s.reads(e, drafts) {
 			from := len(b)
 			if b, t.has[n] = text(b, e); !t.has[n] {
 				b = b[:from]
@@ -57,7 +57,7 @@ func (t *texts) readAll(s *Site, drafts bool, text func([]byte, *Entry) ([]byte,
 func (t *texts) readSome(s *Site, drafts bool, text func([]byte, *Entry) ([]byte, bool)) {
 	var b []byte
 	for _, n := range t.unread {
-		if e := &s.entries[n]; s.reads(e, drafts) {
+		if e := s.entries[n]; s.reads(e, drafts) {
 			if b, t.has[n] = text(b[:0], e); t.has[n] {
 				t.text[n] = string(b)
 				t.size += len(b)

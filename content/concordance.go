@@ -193,7 +193,7 @@ type taker struct {
 
 // take notes a text, in the given segment if there is one.
 func (t *taker) take(at *noted, n N, segment int32) (in int32, err error) {
-	e := &t.site.entries[n]
+	e := t.site.entries[n]
 	if !t.site.reads(e, t.drafts) {
 		return none, nil
 	}

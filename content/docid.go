@@ -48,9 +48,9 @@ func (r *resolver) nameDocs() {
 	})
 	r.site.docIDs = make(map[string]N, len(r.entries))
 	for n := range r.entries {
-		e, x := &r.entries[n], &r.infos[n]
+		e, x := r.entries[n], &r.infos[n]
 		if x.first != e.N {
-			first := &r.entries[x.first]
+			first := r.entries[x.first]
 			e.DocID = first.DocID
 			if says := e.Keys.AposDocID; says != "" && says != e.DocID {
 				r.tell(e.Document, e.keyPlace(schemas.KeyAposDocID), source.SameID,
@@ -64,7 +64,7 @@ func (r *resolver) nameDocs() {
 			r.site.docIDs[e.DocID] = e.N
 			continue
 		}
-		first, second := &r.entries[other], e
+		first, second := r.entries[other], e
 		if byPath(first.Document, second.Document) > 0 {
 			first, second = second, first
 			r.site.docIDs[e.DocID] = e.N

@@ -30,7 +30,7 @@ func (s *Site) DraftBySlug(t *schemas.Type, slug, locale string) N {
 		return None
 	}
 	n, ok := s.slugs[at][Fold(slug)]
-	if !ok || !s.shows(&s.entries[n], true) {
+	if !ok || !s.shows(s.entries[n], true) {
 		return None
 	}
 	return n
@@ -47,9 +47,9 @@ func (s *Site) DraftByUUID(id, locale string) N {
 
 // draftIn gives a document's version in a locale; n is its first one.
 func (s *Site) draftIn(n N, locale string, members bool) N {
-	first := &s.entries[n]
+	first := s.entries[n]
 	for ; int(n) < len(s.entries); n++ { // translations have numbers in a row
-		e := &s.entries[n]
+		e := s.entries[n]
 		if e.Type != first.Type || e.ID != first.ID {
 			break
 		}
@@ -93,7 +93,7 @@ func (s *Site) drafted(q *Query, types []*schemas.Type) []N {
 	var list []N
 	how := q.sorting()
 	for n := range s.entries {
-		if e := &s.entries[n]; e.Locale == q.Locale && slices.Contains(types, e.Type) && how.sees(e) {
+		if e := s.entries[n]; e.Locale == q.Locale && slices.Contains(types, e.Type) && how.sees(e) {
 			list = append(list, N(n))
 		}
 	}
@@ -123,7 +123,7 @@ func (s *Site) draftsNaming(taxonomy, term, locale string) map[N]bool {
 	for _, t := range s.spanned(x) {
 		fields := fieldsWith(t, x)
 		for n := range s.entries {
-			e := &s.entries[n]
+			e := s.entries[n]
 			if e.Type != t || e.Locale != locale || !s.shows(e, true) {
 				continue
 			}
@@ -158,7 +158,7 @@ func (s *Site) draftsNaming(taxonomy, term, locale string) map[N]bool {
 func (s *Site) draftsReferring(f *schemas.Field, to N, locale string) map[N]bool {
 	referring := map[N]bool{}
 	for n := range s.entries {
-		e := &s.entries[n]
+		e := s.entries[n]
 		if e.Locale != locale || !s.shows(e, true) {
 			continue
 		}

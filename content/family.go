@@ -12,7 +12,7 @@ func (r *resolver) plant() {
 		s.all[n] = N(n)
 	}
 	for n := range r.entries {
-		e, x := &r.entries[n], &r.infos[n]
+		e, x := r.entries[n], &r.infos[n]
 		switch {
 		case x.first != e.N:
 			e.Translations = r.entries[x.first].Translations

@@ -41,7 +41,7 @@ func (r *resolver) identify() {
 	})
 	r.site.uuids = make(map[string]N, len(r.entries))
 	for n := range r.entries {
-		e, x := &r.entries[n], &r.infos[n]
+		e, x := r.entries[n], &r.infos[n]
 		if x.first != e.N {
 			e.UUID = r.entries[x.first].UUID
 			continue
@@ -51,7 +51,7 @@ func (r *resolver) identify() {
 			r.site.uuids[e.UUID] = e.N
 			continue
 		}
-		first, second := &r.entries[other], e
+		first, second := r.entries[other], e
 		if byPath(first.Document, second.Document) > 0 {
 			first, second = second, first
 			r.site.uuids[e.UUID] = e.N

@@ -21,7 +21,7 @@ type keeping struct {
 	shelf     *keptShelf
 	beginning sync.Once
 	ground    ground
-	entries   []Entry
+	entries   []*Entry
 	nexts     map[N]*Entry
 
 	mu      sync.Mutex

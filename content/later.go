@@ -38,7 +38,7 @@ func (r *resolver) tellLater(look func(w *worker, e *Entry, x *info, mention int
 		l := all[i]
 		w := &worker{brief: i >= mostSought}
 		w.now = origin{r.now.stage, l.n}
-		look(w, &r.entries[l.n], &r.infos[l.n], l.mention)
+		look(w, r.entries[l.n], &r.infos[l.n], l.mention)
 		reports[i] = w.report
 	})
 	for i := range reports {

@@ -23,7 +23,7 @@ func (r *resolver) lend() {
 		if x := &r.infos[n]; shared[x.typ] && x.locale != 0 {
 			r.now.n = N(n)
 			x.lender = r.in(N(n), 0)
-			r.lendOne(&r.entries[n], x)
+			r.lendOne(r.entries[n], x)
 		}
 	}
 }
@@ -46,11 +46,11 @@ func (r *resolver) lendOne(e *Entry, x *info) {
 // project, be it by the way of its translation.
 func (r *resolver) tellLenders() {
 	for n := range r.entries {
-		e, lender := &r.entries[n], r.infos[n].lender
+		e, lender := r.entries[n], r.infos[n].lender
 		if lender == None || !e.public || r.entries[lender].public {
 			continue
 		}
-		from := &r.entries[lender]
+		from := r.entries[lender]
 		why, at := from.why()
 		p := r.tell(e.Document, Place{}, source.UnpublishedReference, "publish that one, or make this one a draft too",
 			"this is published, and takes values that hold in all languages from %s, which is %s", from.File, why)

@@ -21,7 +21,7 @@ type likeness struct {
 
 // likeTo compares a site with another one of the same project, of which only
 // the entries are left, and the next versions.
-func (s *Site) likeTo(others []Entry, nexts map[N]*Entry) *likeness {
+func (s *Site) likeTo(others []*Entry, nexts map[N]*Entry) *likeness {
 	l := &likeness{was: make([]N, len(s.entries)), now: make([]N, len(others))}
 	faces := make([]bool, len(s.entries)) // who refers to them sees what he saw
 	for n := range l.now {
@@ -29,14 +29,14 @@ func (s *Site) likeTo(others []Entry, nexts map[N]*Entry) *likeness {
 	}
 	k := 0
 	for n := range s.entries { // both are in one order
-		e := &s.entries[n]
+		e := s.entries[n]
 		l.was[n] = None
 		for k < len(others) && others[k].Document != e.Document && s.before(others[k].Document, e.Document) {
 			k++
 		}
 		if k < len(others) && (others[k].Document == e.Document || !s.before(e.Document, others[k].Document)) {
 			l.was[n], l.now[k] = N(k), N(n)
-			faces[n] = sameFace(e, &others[k])
+			faces[n] = sameFace(e, others[k])
 			if next, other := s.nexts[N(n)], nexts[N(k)]; next != nil || other != nil {
 				faces[n] = faces[n] && next != nil && other != nil && sameFace(next, other) && sameInside(next, other)
 			}
@@ -49,7 +49,7 @@ func (s *Site) likeTo(others []Entry, nexts map[N]*Entry) *likeness {
 		if was[n] == None {
 			continue
 		}
-		e, other := &s.entries[n], &others[was[n]]
+		e, other := s.entries[n], others[was[n]]
 		alike := faces[n] && sameInside(e, other) && leadsAlike(e, other, l.was, faces)
 		if next := s.nexts[N(n)]; alike && next != nil {
 			alike = leadsAlike(next, nexts[was[n]], l.was, faces)

@@ -281,7 +281,7 @@ func (f *follower) document(file []byte, tail string) (Target, bool) {
 
 // entry is a link to a document. It says so if the reader would find nothing.
 func (f *follower) entry(n N, tail string) Target {
-	to := &f.resolver.entries[n]
+	to := f.resolver.entries[n]
 	if !to.public && (!f.e.public || !f.resolver.visible[f.m.Field]) {
 		return Target{N: n, Fragment: tail}
 	}

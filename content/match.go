@@ -170,7 +170,7 @@ func (m *matcher) longText(c *Column) *longText {
 func (m *matcher) read(t *longText, n N) bool {
 	if t.n != n {
 		t.n, t.lowOf, t.set = n, None, false
-		if e := &m.site.entries[n]; m.site.reads(e, m.drafts) {
+		if e := m.site.entries[n]; m.site.reads(e, m.drafts) {
 			t.text, t.set = t.column.Text(t.text[:0], e)
 		}
 	}
@@ -182,7 +182,7 @@ func (m *matcher) read(t *longText, n N) bool {
 func (m *matcher) readRough(t *longText, n N) []byte {
 	if t.roughOf != n {
 		t.roughOf, t.rough = n, t.rough[:0]
-		if e := &m.site.entries[n]; m.site.reads(e, m.drafts) {
+		if e := m.site.entries[n]; m.site.reads(e, m.drafts) {
 			t.other = t.column.Rough(t.other[:0], e)
 			t.rough = appendLower(t.rough, t.other)
 		}
@@ -218,7 +218,7 @@ func appendLower[T string | []byte](b []byte, text T) []byte {
 }
 
 func (m *matcher) has(t *longText, n N) bool {
-	e := &m.site.entries[n]
+	e := m.site.entries[n]
 	if t.column.Has == nil {
 		return m.read(t, n)
 	}

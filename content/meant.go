@@ -208,7 +208,7 @@ func (r *resolver) hiddenPage(address string) (N, bool) {
 	r.hidden.once.Do(func() {
 		r.hidden.byAddress = map[string]N{}
 		for n := range r.entries {
-			if e := &r.entries[n]; !e.public && e.URL != "" {
+			if e := r.entries[n]; !e.public && e.URL != "" {
 				putFirst(r.hidden.byAddress, Fold(e.URL), e.N)
 			}
 		}

@@ -57,7 +57,7 @@ func (r *resolver) nameAll() {
 			})
 			for n := from; n < from+step; n++ {
 				r.now = origin{among, n}
-				r.enter(&r.entries[n])
+				r.enter(r.entries[n])
 			}
 		}
 	}
@@ -173,7 +173,7 @@ func (r *resolver) enter(e *Entry) {
 		slugs[folded] = e.N
 		return
 	}
-	first, second := &r.entries[other], e
+	first, second := r.entries[other], e
 	if byPath(first.Document, second.Document) > 0 {
 		slugs[folded] = e.N
 		first, second = second, first

@@ -165,7 +165,7 @@ func sameHistory(a, b History) bool {
 // moved says whether the clock, which has gone on from then to now, makes
 // something else of a document.
 func (s *Site) moved(then, now time.Time) bool {
-	return !s.still(then, now) && slices.ContainsFunc(s.entries, func(e Entry) bool {
+	return !s.still(then, now) && slices.ContainsFunc(s.entries, func(e *Entry) bool {
 		is, due := state(&e.Keys, now)
 		was, before := state(&e.Keys, then)
 		return is != was || !due.Equal(before)

@@ -23,7 +23,7 @@ func (r *resolver) advance() {
 	w := worker{report: report{now: r.now}, hash: sha1.New()}
 	r.site.nexts = make(map[N]*Entry, len(r.following))
 	for n, d := range r.following {
-		r.site.nexts[n] = r.next(&w, &r.entries[n], d)
+		r.site.nexts[n] = r.next(&w, r.entries[n], d)
 	}
 	w.pad()
 	r.problems = append(r.problems, w.problems...)

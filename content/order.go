@@ -124,7 +124,7 @@ func (s *Site) ordering(list []N, order []schemas.Order, how sorting) *ordering 
 
 // compare compares two documents, of which nothing is known beforehand.
 func (o *ordering) compare(a, b N) int {
-	x, y := &o.site.entries[a], &o.site.entries[b]
+	x, y := o.site.entries[a], o.site.entries[b]
 	for k, key := range o.keys {
 		i, j := key(x), key(y)
 		if c := i.order(&j, o.order[k].Descending); c != 0 {
@@ -148,7 +148,7 @@ func (o *ordering) sort(list []N) {
 	}
 	for k, key := range o.keys {
 		for i, n := range list {
-			keys[i*width+k] = key(&s.entries[n])
+			keys[i*width+k] = key(s.entries[n])
 		}
 	}
 	var titled []string
@@ -185,7 +185,7 @@ func (o *ordering) sort(list []N) {
 // byID compares by ID, of several types too; numbers are in that order within a
 // type.
 func (s *Site) byID(a, b N) int {
-	x, y := &s.entries[a], &s.entries[b]
+	x, y := s.entries[a], s.entries[b]
 	if x.Type == y.Type {
 		return cmp.Compare(a, b)
 	}

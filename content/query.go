@@ -280,7 +280,7 @@ func (s *Site) findReferring(f *schemas.Field) *referring {
 		r.types = append(r.types, t)
 		for l := range s.project.Locales {
 			for _, n := range s.orders[int(s.types[t])*len(s.project.Locales)+l] {
-				e := &s.entries[n]
+				e := s.entries[n]
 				for i := range e.Mentions {
 					if e.Mentions[i].Field != f || e.Targets[i].N == None {
 						continue

@@ -181,7 +181,7 @@ func (r *resolver) indexLoosely(x *nameIndex, typ, locale int32) {
 	x.loose = make(map[string]N, len(slugs))
 	from, to := r.of(typ)
 	for n := from; n < to; n++ {
-		e, i := &r.entries[n], &r.infos[n]
+		e, i := r.entries[n], &r.infos[n]
 		if i.locale != locale {
 			continue
 		}
@@ -191,7 +191,7 @@ func (r *resolver) indexLoosely(x *nameIndex, typ, locale int32) {
 		putFirst(x.loose, slugPath(e.Slug), e.N)
 	}
 	for n := from; n < to; n++ {
-		if e, i := &r.entries[n], &r.infos[n]; i.locale == locale && e.Path != "" {
+		if e, i := r.entries[n], &r.infos[n]; i.locale == locale && e.Path != "" {
 			putFirst(x.loose, slugPath(e.Path), e.N)
 		}
 	}
@@ -201,7 +201,7 @@ func (r *resolver) indexTitles(x *nameIndex, typ, locale int32) {
 	x.titles = make(map[string]N)
 	from, to := r.of(typ)
 	for n := from; n < to; n++ {
-		e, i := &r.entries[n], &r.infos[n]
+		e, i := r.entries[n], &r.infos[n]
 		if i.locale == locale && e.Title != "" {
 			putFirst(x.titles, Fold(strings.TrimSpace(e.Title)), e.N)
 		}

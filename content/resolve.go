@@ -100,8 +100,8 @@ type resolver struct {
 	listing *Listing
 	options Options
 	site    *Site
-	entries []Entry // the site's
-	infos   []info  // by number
+	entries []*Entry // the site's
+	infos   []info   // by number
 
 	index   []*nameIndex // by type and locale
 	visible map[*schemas.Field]bool
@@ -186,7 +186,7 @@ func (r *resolver) number(docs []*Document) {
 		}
 		return byPath(a, b)
 	})
-	r.entries = make([]Entry, 0, len(sorted))
+	r.entries = make([]*Entry, 0, len(sorted))
 	for i, d := range sorted {
 		if i > 0 {
 			last := r.entries[len(r.entries)-1].Document
@@ -205,7 +205,7 @@ func (r *resolver) number(docs []*Document) {
 				continue
 			}
 		}
-		r.entries = append(r.entries, Entry{Document: d, N: N(len(r.entries)), Parent: None})
+		r.entries = append(r.entries, &Entry{Document: d, N: N(len(r.entries)), Parent: None})
 	}
 	s.entries = r.entries
 	r.raw = make([]*Document, len(r.entries))
@@ -215,7 +215,7 @@ func (r *resolver) number(docs []*Document) {
 	r.findUnreadable(docs)
 	r.infos = make([]info, len(r.entries))
 	for n := range r.entries {
-		e := &r.entries[n]
+		e := r.entries[n]
 		x := &r.infos[n]
 		*x = info{
 			typ: s.types[e.Type], locale: s.locale(e.Locale),
@@ -283,7 +283,7 @@ func (r *resolver) eachOf(first, end N, f func(w *worker, e *Entry, x *info)) {
 		w := &workers[worker]
 		for n := first + N(from); n < first+N(to); n++ {
 			w.now.n = n
-			f(w, &r.entries[n], &r.infos[n])
+			f(w, r.entries[n], &r.infos[n])
 		}
 	})
 	for i := range workers {

@@ -128,7 +128,7 @@ func (x *searchIndex) view(s *Site, who searchView) *search.View {
 	}
 	for i := range x.documents {
 		d := &x.documents[i]
-		if e := &s.entries[d.n]; s.locale(e.Locale) == who.locale && s.shows(e, who.drafts) {
+		if e := s.entries[d.n]; s.locale(e.Locale) == who.locale && s.shows(e, who.drafts) {
 			parts[d.segment].Numbers[d.local] = int32(d.n)
 		}
 	}
@@ -174,7 +174,7 @@ func (s *Site) searchable() []searched {
 	}
 	list := make([]searched, 0, len(s.entries))
 	for n := range s.entries {
-		e := &s.entries[n]
+		e := s.entries[n]
 		if !e.Draftable() {
 			continue
 		}
@@ -214,7 +214,7 @@ func (s *Site) hashLent(e *Entry) uint64 {
 		return 0
 	}
 	for n := e.N - 1; n >= 0; n-- { // translations have numbers in a row
-		from := &s.entries[n]
+		from := s.entries[n]
 		if from.Type != e.Type || from.ID != e.ID {
 			break
 		}
@@ -263,7 +263,7 @@ func (x *searchIndex) read(s *Site, documents []*searched) error {
 					break
 				}
 				for _, d := range documents[from:min(from+chunk, len(documents))] {
-					r.read(&s.entries[d.n])
+					r.read(s.entries[d.n])
 					d.segment, d.local = first+int32(core), int32(r.builder.End())
 				}
 			}

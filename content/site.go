@@ -18,7 +18,7 @@ type Site struct {
 	base    string
 	path    string
 	store   bodies.Store
-	entries []Entry
+	entries []*Entry
 	bases   []string // of the API families
 
 	types      map[*schemas.Type]int32
@@ -89,7 +89,7 @@ func (s *Site) Path() string { return s.path }
 func (s *Site) Len() int { return len(s.entries) }
 
 // Entry gives any document of the site, of whatever state.
-func (s *Site) Entry(n N) *Entry { return &s.entries[n] }
+func (s *Site) Entry(n N) *Entry { return s.entries[n] }
 
 // locale gives a locale's place; an unknown one is the first.
 func (s *Site) locale(name string) int32 { return s.locales[name] }
@@ -163,7 +163,7 @@ func (s *Site) Single(t *schemas.Type, locale string) N {
 // Neighbours are the documents before and behind n in its type's order.
 func (s *Site) Neighbours(n N) (prev, next N) {
 	prev, next = None, None
-	e := &s.entries[n]
+	e := s.entries[n]
 	at, ok := s.at(e.Type, e.Locale)
 	rank := s.ranks[n]
 	if !ok || rank < 0 {

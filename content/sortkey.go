@@ -155,7 +155,7 @@ func valueOf(values []Value, f *schemas.Field) Value {
 func allNumbers(s *Site, list []N, text func(*Entry) (string, bool), value func(*Entry) Value, any bool) bool {
 	some := false
 	for _, n := range list {
-		e := &s.entries[n]
+		e := s.entries[n]
 		t, ok := text(e)
 		if !ok {
 			continue
@@ -210,8 +210,8 @@ func (s *Site) valueKey(e *Entry, f *schemas.Field, v Value, how sorting, words 
 
 // target gives what a reference leads to, if that may be seen.
 func (s *Site) target(e *Entry, ref Ref, how sorting) *Entry {
-	if to := e.Targets[ref].N; to != None && how.sees(&s.entries[to]) {
-		return &s.entries[to]
+	if to := e.Targets[ref].N; to != None && how.sees(s.entries[to]) {
+		return s.entries[to]
 	}
 	return nil
 }

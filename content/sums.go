@@ -144,7 +144,7 @@ func (w *summing) hash(h uint64) { w.b = binary.LittleEndian.AppendUint64(w.b, h
 // entry appends all that makes an entry.
 func (w *summing) entry(n N) {
 	s := w.site
-	e := &s.entries[n]
+	e := s.entries[n]
 	w.hash(w.names[n])
 	w.hash(e.Hash)
 	w.b = binary.AppendUvarint(w.b, uint64(e.Record))
@@ -232,7 +232,7 @@ func (w *summing) tell(text string, target N) {
 // localized; None if it takes nothing.
 func (w *summing) lender(n N) N {
 	s := w.site
-	e := &s.entries[n]
+	e := s.entries[n]
 	first := s.project.Locales[0]
 	if e.Locale == first || !w.shared[e.Type] {
 		return None

@@ -110,7 +110,7 @@ func (r *resolver) tallySome(by *teller, w wanted, first []int32, from, to int) 
 			continue
 		}
 		at = w.taxonomy*locales + int(i.locale)
-		e := &r.entries[n]
+		e := r.entries[n]
 		for _, f := range fields {
 			r.site.eachTerm(e, f, e.Values[f.Index], x, false, name)
 		}

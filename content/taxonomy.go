@@ -119,7 +119,7 @@ func (r *resolver) termsOf(w *report, t *schemas.Taxonomy, locale int32, tally *
 		return i
 	}
 	declare := func(n N) int32 {
-		e := &r.entries[n]
+		e := r.entries[n]
 		url := e.URL
 		if url != "" && e.Locale != r.project.Locales[locale] {
 			// It is not translated. Its page is in its own language; the documents
@@ -227,7 +227,7 @@ func (s *Site) termOf(e *Entry, f *schemas.Field, v Value, drafts bool) (text st
 		return string(v), None, true
 	case Ref:
 		target := e.Targets[v].N
-		if target != None && !s.shows(&s.entries[target], drafts) {
+		if target != None && !s.shows(s.entries[target], drafts) {
 			target = None
 		}
 		return e.Mentions[v].Text, target, target != None || f.Kind == schemas.Tags
@@ -246,12 +246,12 @@ func (r *resolver) settle(w *report, t *schemas.Taxonomy, g *growing, said []say
 	if len(g.said) == 1 {
 		return
 	}
-	other := &r.entries[said[best].first]
+	other := r.entries[said[best].first]
 	for _, i := range g.said {
 		if i == best {
 			continue
 		}
-		e, text := &r.entries[said[i].first], texts[i]
+		e, text := r.entries[said[i].first], texts[i]
 		p := w.tell(e.Document, e.placeOf(text), source.SameTerm, fmt.Sprintf("write %q", name),
 			"%q and %q are one term of %s, shown as %q", text, name, t.Name, name)
 		p.Related = append(p.Related, related(other.Document, other.placeOf(name), fmt.Sprintf("%q", name)))

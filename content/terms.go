@@ -45,7 +45,7 @@ func (s *Site) TermsOf(n N, f *schemas.Field) []Term { return s.AppendTermsOf(ni
 // AppendTermsOf appends those of them to a list of a taxonomy's terms that are
 // not in it already.
 func (s *Site) AppendTermsOf(list []Term, n N, f *schemas.Field) []Term {
-	e := &s.entries[n]
+	e := s.entries[n]
 	x := s.termsAt(f.Taxonomy, e.Locale)
 	if x == nil || !e.public {
 		return list

@@ -31,7 +31,7 @@ func (r *resolver) compareUnique() {
 		})
 	}
 	for n := range r.entries {
-		e, x := &r.entries[n], &r.infos[n]
+		e, x := r.entries[n], &r.infos[n]
 		if !unique[x.typ] {
 			continue
 		}

@@ -46,7 +46,7 @@ func (r *resolver) tellUnpublished() {
 }
 
 func (r *resolver) tellOne(u unpublished) {
-	e, to := &r.entries[u.from], &r.entries[u.to]
+	e, to := r.entries[u.from], r.entries[u.to]
 	m := &e.Mentions[u.mention]
 	why, at := to.why()
 	place := m.Place
@@ -64,7 +64,7 @@ func (r *resolver) tellOne(u unpublished) {
 
 func (r *resolver) tellStillUsed(used []unpublished, documents int) {
 	const shown = 10
-	to := &r.entries[used[0].to]
+	to := r.entries[used[0].to]
 	why, at := to.why()
 	// The referring types have said how severe this is, not the target's.
 	field := r.entries[used[0].from].Mentions[used[0].mention].Field.Name
@@ -77,7 +77,7 @@ func (r *resolver) tellStillUsed(used []unpublished, documents int) {
 	p.Severity, p.EndLine, p.EndColumn = used[0].severity, int(at.EndLine), int(at.EndColumn)
 	for i, u := range used {
 		if len(p.Related) < shown && (i == 0 || used[i-1].from != u.from) {
-			e := &r.entries[u.from]
+			e := r.entries[u.from]
 			place := e.Mentions[u.mention].Place
 			if u.mention >= r.infos[u.from].own {
 				place = Place{}
