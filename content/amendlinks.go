@@ -169,8 +169,8 @@ func (a *amendment) gatherAgain() {
 		all = a.gatherOne(all, a.docs[at])
 	}
 	for _, by := range []map[N]source.Problems{a.told.alone, a.told.leading, a.told.naming} {
-		for _, ps := range by {
-			all = append(all, ps...)
+		for _, n := range slices.Sorted(maps.Keys(by)) { // which is nearly the order that is wanted
+			all = append(all, by[n]...)
 		}
 	}
 	for _, ps := range []source.Problems{a.told.single, a.told.passed} {

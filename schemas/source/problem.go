@@ -48,14 +48,24 @@ func (ps *Problems) Add(rule Rule, at Pos, hint, format string, args ...any) *Pr
 
 // Sort orders by file, line, column, rule and message, and drops what is said twice.
 func (ps *Problems) Sort() {
-	slices.SortStableFunc(*ps, func(a, b Problem) int {
-		return cmp.Or(
-			cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
-	})
+	if !slices.IsSortedFunc(*ps, compare) { // they mostly are, and a save has to be quick
+		slices.SortStableFunc(*ps, compare)
+	}
 	*ps = slices.CompactFunc(*ps, func(a, b Problem) bool {
 		return a.Pos == b.Pos && a.Rule == b.Rule && a.Message == b.Message
 	})
+}
+
+// compare compares by one thing after the other: nearly all problems differ in
+// the first ones.
+func compare(a, b Problem) int {
+	if c := cmp.Compare(a.File, b.File); c != 0 {
+		return c
+	}
+	if c := cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
 }
 
 // Count gives the numbers of errors and warnings.
