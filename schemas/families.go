@@ -23,11 +23,11 @@ type knownFamily struct {
 }
 
 var knownFamilies = []knownFamily{
-	{"r3", "/api", []string{"limit", "variants", "omit"}, []string{"limit", "sort"},
+	{"r3", "/api", []string{"limit", "variants"}, []string{"limit", "sort"},
 		[]string{OmitIDs, OmitTypeAndTerm}, nil},
-	{"butter", "/v2", []string{"posts", "author", "pageSize", "variants", "omit"}, []string{"levels", "order", "page_size", "keys"},
+	{"butter", "/v2", []string{"posts", "author", "pageSize", "variants"}, []string{"levels", "order", "page_size", "keys"},
 		[]string{"include", "exclude_body", "alt_media_text"}, []string{"as", "fields"}},
-	{"apostrophe", "/api/v1", []string{"perPage", "variants", "omit"}, []string{"render-areas", "perPage"},
+	{"apostrophe", "/api/v1", []string{"perPage", "variants"}, []string{"render-areas", "perPage"},
 		[]string{OmitBareIDs, "render-areas"}, []string{"as", "name", "public", "fields", "filters"}},
 }
 
@@ -38,6 +38,12 @@ const (
 	OmitTypeAndTerm = "typeAndTerm" // R3's lists by a type and a term together
 	OmitBareIDs     = "bareIds"     // Apostrophe's documents by an id without locale and mode
 )
+
+// Omittable gives the words that a family's `omit` may have.
+func Omittable(family string) []string {
+	i := slices.IndexFunc(knownFamilies, func(f knownFamily) bool { return f.name == family })
+	return knownFamilies[i].omits
+}
 
 // Omits gives the words of a family's `omit`: what it plans unless the project
 // says, as this one does, that it need not.

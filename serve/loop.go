@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"galley/builder"
@@ -148,11 +147,7 @@ func (s *Server) differing() []string {
 func (s *Server) sources() func(file string) bool {
 	p := s.project.Load()
 	return func(file string) bool {
-		folder, _, _ := strings.Cut(file, "/")
-		switch folder {
-		case "galley.yaml", "schemas", "themes", "i18n":
-			return true
-		}
-		return len(p.Claims(nil, file)) > 0
+		return file == "galley.yaml" || len(p.Claims(nil, file)) > 0 ||
+			slices.ContainsFunc(declaring, func(folder string) bool { return inside(file, folder) })
 	}
 }

@@ -33,6 +33,9 @@ func (s *Server) watch() error {
 	return err
 }
 
+// declaring are the folders that have the same names in every project.
+var declaring = []string{"schemas", "themes", "i18n"}
+
 // skip says what can change nothing: what others write beside the project's
 // own files, published trees above all.
 func (s *Server) skip(path string, dir bool) bool {
@@ -40,7 +43,7 @@ func (s *Server) skip(path string, dir bool) bool {
 	if inside(path, ".git") || inside(path, ".galley") || inside(path, p.Output) || strings.HasPrefix(path, "."+p.Output+".galley") {
 		return true
 	}
-	return dir && !p.Reaches(path) && !slices.ContainsFunc([]string{p.Content, p.Static, "schemas", "themes", "i18n"}, func(folder string) bool {
+	return dir && !p.Reaches(path) && !slices.ContainsFunc(append([]string{p.Content, p.Static}, declaring...), func(folder string) bool {
 		return inside(path, folder) || inside(folder, path)
 	})
 }

@@ -184,23 +184,21 @@ func (d declaredShapes) oneField(named bool) shape.Shape {
 }
 
 func (d declaredShapes) api() *shape.Shape {
-	family := func(name string, variants []shape.Member, omits []string, members ...shape.Member) shape.Member {
+	family := func(name string, variants []shape.Member, members ...shape.Member) shape.Member {
 		s := shape.Record(append([]shape.Member{text("base", "What its paths begin with.", "")}, members...)...)
 		s.Members = append(s.Members, opt("variants", closed(variants...), "What else to prebuild."),
-			opt("omit", someOf(shape.OneOf(omits...)), "What not to prebuild."))
+			opt("omit", someOf(shape.OneOf(schemas.Omittable(name)...)), "What not to prebuild."))
 		return opt(name, &shape.Shape{Any: []*shape.Shape{shape.Of(shape.Boolean | shape.Null), s}}, "true is all defaults.")
 	}
 	return closed(
 		family("r3", []shape.Member{opt("limit", someOf(between(1, 100)), ""), opt("sort", someTexts(), "")},
-			[]string{schemas.OmitIDs, schemas.OmitTypeAndTerm},
 			opt("limit", between(1, 100), "How many documents a page has.")),
 		family("butter", []shape.Member{
 			opt("levels", someOf(between(1, 5)), ""), opt("order", someTexts(), ""), opt("page_size", someOf(between(1, 100)), ""), opt("keys", someTexts(), ""),
-		}, []string{"include", "exclude_body", "alt_media_text"},
+		},
 			text("posts", "The type that is Butter's blog.", "post"), text("author", "The slug of the author of posts that name none.", ""),
 			opt("pageSize", between(1, 100), "How many a page has.")),
 		family("apostrophe", []shape.Member{opt("render-areas", someTexts(), ""), opt("perPage", someOf(between(1, 100)), "")},
-			[]string{schemas.OmitBareIDs, "render-areas"},
 			opt("perPage", between(1, 100), "How many pieces a page has.")),
 	)
 }

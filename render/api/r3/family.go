@@ -157,9 +157,12 @@ func (f *family) eachSlug(c *render.Context) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		for e := range c.All() {
 			r := render.Request{Params: []string{e.Type.Name, e.Slug}}
-			i := slices.IndexFunc(f.project.Locales, func(l string) bool { return f.inLocale(c, r, l) != nil })
-			if i >= 0 && f.inLocale(c, r, f.project.Locales[i]) == e && !yield(r.Params) {
-				return
+			for _, l := range f.project.Locales {
+				if first := f.inLocale(c, r, l); first == e && !yield(r.Params) {
+					return
+				} else if first != nil {
+					break
+				}
 			}
 		}
 	}
